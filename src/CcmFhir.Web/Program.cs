@@ -1,0 +1,3 @@
+using CcmFhir.Web.Commands;
+
+return await CommandLine.RunAsync(args);
