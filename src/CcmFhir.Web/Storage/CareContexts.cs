@@ -1,0 +1,98 @@
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>What a launch gave: one person working on one patient of one EHR, in one browser session.</summary>
+/// <param name="Id">Random, not secret: it is in the URL, and is worth nothing without the session's cookie.</param>
+/// <param name="Issuer">The FHIR base URL the EHR launched with.</param>
+public sealed record CareContext(
+    string Id, Guid SessionId, PatientKey Patient, string PatientFhirId, string? EncounterId, string Issuer, Author Person, string AppRole,
+    bool NeedPatientBanner, string? SmartStyleUrl, string? Intent, string GrantedScopes);
+
+/// <summary>The tokens of a launch. Never leave the server.</summary>
+public sealed record Grant(string AccessToken, Instant ExpiresAt, string? RefreshToken, string Scopes);
+
+public sealed class CareContexts(Database database, Sealer sealer, TimeProvider clock)
+{
+    private const string Purpose = "care context";
+    private const string GrantPurpose = "grant";
+
+    public async Task AddAsync(CareContext context, Grant grant, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            """
+            insert into care_context (id, session_id, practice_id, ehr_id, patient_id, person_id, role, body_sealed, grant_sealed, grant_version, created_at)
+            values (@Id, @SessionId, @PracticeId, @EhrId, @PatientId, @PersonId, @AppRole, @body, @grant, 1, @at)
+            """,
+            new
+            {
+                context.Id,
+                context.SessionId,
+                context.Patient.PracticeId,
+                context.Patient.EhrId,
+                context.Patient.PatientId,
+                PersonId = context.Person.Id,
+                context.AppRole,
+                body = sealer.Seal(Purpose, context),
+                grant = sealer.Seal(GrantPurpose, grant),
+                at = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            });
+        await work.CommitAsync(cancel);
+    }
+
+    /// <summary>The context when it belongs to the session and has not ended; otherwise null, whichever of the two it was.</summary>
+    public async Task<CareContext?> FindAsync(string id, Guid sessionId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var body = await Dapper.SqlMapper.QuerySingleOrDefaultAsync<string>(
+            connection, "select body_sealed from care_context where id = @id and session_id = @sessionId and ended_at is null", new { id, sessionId });
+        return body is null ? null : sealer.Open<CareContext>(Purpose, body);
+    }
+
+    /// <summary>Ends every context of a session: sign-out.</summary>
+    public async Task EndAsync(Guid sessionId, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            "update care_context set ended_at = @at where session_id = @sessionId and ended_at is null",
+            new { sessionId, at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        await work.CommitAsync(cancel);
+    }
+
+    public async Task<(Grant Grant, int Version)> GrantAsync(string contextId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var row = await Dapper.SqlMapper.QuerySingleAsync<GrantRow>(
+            connection, "select grant_sealed as GrantSealed, grant_version as GrantVersion from care_context where id = @contextId", new { contextId });
+        return (sealer.Open<Grant>(GrantPurpose, row.GrantSealed), row.GrantVersion);
+    }
+
+    /// <summary>Stores a refreshed grant if nobody else has meanwhile.</summary>
+    public async Task<bool> ReplaceGrantAsync(string contextId, Grant grant, int seenVersion, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var changed = await work.ExecuteAsync(
+            "update care_context set grant_sealed = @grant, grant_version = @next where id = @contextId and grant_version = @seenVersion",
+            new { contextId, grant = sealer.Seal(GrantPurpose, grant), seenVersion, next = seenVersion + 1 });
+        await work.CommitAsync(cancel);
+        return changed == 1;
+    }
+
+    /// <summary>The newest contexts opened on a patient: the relay borrows their grant to write to that chart.</summary>
+    public async Task<IReadOnlyList<CareContext>> NewestForPatientAsync(Guid patientId, int count, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var bodies = await Dapper.SqlMapper.QueryAsync<string>(
+            connection,
+            "select body_sealed from care_context where patient_id = @patientId and ended_at is null order by created_at desc limit @count",
+            new { patientId, count });
+        return [.. bodies.Select(b => sealer.Open<CareContext>(Purpose, b))];
+    }
+
+    private sealed record GrantRow
+    {
+        public string GrantSealed { get; init; } = "";
+        public int GrantVersion { get; init; }
+    }
+}

@@ -1,0 +1,90 @@
+using Dapper;
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>A charge a person approved. <paramref name="Id"/> is also the id of its outbox row.</summary>
+/// <param name="ChargeKey">From EHR, patient, month, lane, code and billing practice; never from units or minutes (decision 7).</param>
+public sealed record Charge(
+    Guid Id, PatientKey Patient, YearMonth Month, string Lane, string Code, int Units, string ChargeKey, Guid ClosingId);
+
+/// <summary>Which lane a patient's month is held in, and by whom.</summary>
+public sealed record HeldMonth(string Lane, string BilledBy, Instant ClosedAt);
+
+/// <summary>Approved charges and the one open lane per practice, patient and month.</summary>
+public sealed class Charges(Database database, TimeProvider clock)
+{
+    /// <summary>Takes the month for a lane, or tells who holds it already.</summary>
+    /// <returns>Null when the month is now ours (or was, in the same lane by the same practitioner).</returns>
+    public async Task<HeldMonth?> HoldAsync(Work work, PatientKey patient, YearMonth month, string lane, string billedBy)
+    {
+        var key = new { patient.PracticeId, patient.PatientId, month = MonthText(month) };
+        await work.ExecuteAsync(
+            """
+            insert into care_month (practice_id, patient_id, month, lane, billed_by, closed_at)
+            values (@PracticeId, @PatientId, @month, @lane, @billedBy, @at) on conflict do nothing
+            """,
+            new { key.PracticeId, key.PatientId, key.month, lane, billedBy, at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        var held = await work.SingleOrDefaultAsync<MonthRow>(
+            """
+            select lane as Lane, billed_by as BilledBy, closed_at as ClosedAt from care_month
+            where practice_id = @PracticeId and patient_id = @PatientId and month = @month
+            """, key);
+        return held!.Lane == lane && held.BilledBy == billedBy
+            ? null
+            : new HeldMonth(held.Lane, held.BilledBy, Instant.FromUnixTimeMilliseconds(held.ClosedAt));
+    }
+
+    /// <returns>True when written, false when a charge with this key exists.</returns>
+    public async Task<bool> AddAsync(Work work, Charge charge) => await work.ExecuteAsync(
+        """
+        insert into charge (id, practice_id, ehr_id, patient_id, month, lane, code, units, charge_key, closing_id, created_at)
+        values (@Id, @PracticeId, @EhrId, @PatientId, @month, @Lane, @Code, @Units, @ChargeKey, @ClosingId, @at) on conflict (charge_key) do nothing
+        """,
+        new
+        {
+            charge.Id,
+            charge.Patient.PracticeId,
+            charge.Patient.EhrId,
+            charge.Patient.PatientId,
+            month = MonthText(charge.Month),
+            charge.Lane,
+            charge.Code,
+            charge.Units,
+            charge.ChargeKey,
+            charge.ClosingId,
+            at = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        }) == 1;
+
+    public async Task<IReadOnlyList<Charge>> ForPatientAsync(PatientKey patient, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<Row>(
+            """
+            select id as Id, month as Month, lane as Lane, code as Code, units as Units, charge_key as ChargeKey, closing_id as ClosingId
+            from charge where practice_id = @PracticeId and patient_id = @PatientId order by month, created_at, code
+            """, new { patient.PracticeId, patient.PatientId });
+        return [.. rows.Select(r => new Charge(
+            r.Id, patient, NodaTime.Text.YearMonthPattern.Iso.Parse(r.Month).Value, r.Lane, r.Code, r.Units, r.ChargeKey, r.ClosingId))];
+    }
+
+    private static string MonthText(YearMonth month) => NodaTime.Text.YearMonthPattern.Iso.Format(month);
+
+    private sealed record MonthRow
+    {
+        public string Lane { get; init; } = "";
+        public string BilledBy { get; init; } = "";
+        public long ClosedAt { get; init; }
+    }
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+        public string Month { get; init; } = "";
+        public string Lane { get; init; } = "";
+        public string Code { get; init; } = "";
+        public int Units { get; init; }
+        public string ChargeKey { get; init; } = "";
+        public Guid ClosingId { get; init; }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>Whose ledger: one patient of one EHR of one practice.</summary>
+public readonly record struct PatientKey(string PracticeId, string EhrId, Guid PatientId);
+
+/// <summary>One row of a patient's ledger.</summary>
+public sealed record LedgerRow(Guid Id, long Position, Instant RecordedAt, string RecordedBy, LedgerEvent Event);
+
+/// <summary>
+/// The append-only, hash-chained record of everything people said and did about one patient. The id of a row is made by
+/// the caller before the first try; appending the same id again is a success that changes nothing.
+/// </summary>
+public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
+{
+    private const string Purpose = "ledger";
+    private const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    private static readonly Dictionary<string, Type> Kinds = new(StringComparer.Ordinal)
+    {
+        ["time"] = typeof(TimeLogged),
+        ["time-reversed"] = typeof(TimeReversed),
+        ["condition-attested"] = typeof(ConditionAttested),
+        ["consent"] = typeof(ConsentGiven),
+        ["consent-revoked"] = typeof(ConsentRevoked),
+        ["enrolment"] = typeof(EnrolmentAnswered),
+        ["plan"] = typeof(PlanSaved),
+        ["plan-approved"] = typeof(PlanApproved),
+        ["decision-making"] = typeof(DecisionMakingRecorded),
+        ["supervision"] = typeof(SupervisionAttested),
+        ["month-closed"] = typeof(MonthClosed),
+    };
+
+    /// <returns>True when the row was written, false when a row with this id was there already.</returns>
+    public async Task<bool> AppendAsync(Work work, PatientKey patient, Guid id, string recordedBy, LedgerEvent happened)
+    {
+        await work.LockAsync("ledger " + patient.PatientId);
+        if (await work.SingleOrDefaultAsync<string>("select kind from ledger where id = @id", new { id }) is not null)
+        {
+            return false;
+        }
+
+        var last = await work.SingleOrDefaultAsync<Row>(
+            "select position as Position, row_hash as RowHash from ledger where patient_id = @PatientId order by position desc limit 1",
+            new { patient.PatientId });
+        var row = new Row
+        {
+            Id = id,
+            PracticeId = patient.PracticeId,
+            EhrId = patient.EhrId,
+            PatientId = patient.PatientId,
+            Position = (last?.Position ?? 0) + 1,
+            Kind = Kinds.First(k => k.Value == happened.GetType()).Key,
+            RecordedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            RecordedBy = recordedBy,
+            PreviousHash = last?.RowHash ?? Genesis,
+        };
+        var body = JsonSerializer.Serialize(happened, happened.GetType(), StoreJson.Options);
+        row.BodySealed = sealer.SealText(Purpose, body);
+        row.RowHash = Hash(row, body);
+        await work.ExecuteAsync(
+            """
+            insert into ledger (id, practice_id, ehr_id, patient_id, position, kind, recorded_at, recorded_by, body_sealed, previous_hash, row_hash)
+            values (@Id, @PracticeId, @EhrId, @PatientId, @Position, @Kind, @RecordedAt, @RecordedBy, @BodySealed, @PreviousHash, @RowHash)
+            """, row);
+        return true;
+    }
+
+    /// <summary>Everything recorded about the patient, oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> ReadAsync(Guid patientId, CancellationToken cancel = default)
+    {
+        var rows = await RowsAsync("where patient_id = @patientId order by position", new { patientId }, cancel);
+        return [.. rows.Select(r => new LedgerRow(
+            r.Id, r.Position, Instant.FromUnixTimeMilliseconds(r.RecordedAt), r.RecordedBy, Parse(r.Kind, sealer.OpenText(Purpose, r.BodySealed))))];
+    }
+
+    /// <summary>Walks every chain and names the first row of each patient that is not what was written.</summary>
+    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default)
+    {
+        var findings = new List<string>();
+        Row? before = null;
+        foreach (var row in await RowsAsync("order by patient_id, position", null, cancel))
+        {
+            var first = before?.PatientId != row.PatientId;
+            var fault = row.Position != (first ? 1 : before!.Position + 1) ? "a row before it is missing"
+                : row.PreviousHash != (first ? Genesis : before!.RowHash) ? "it does not follow the row before it"
+                : TryOpen(row) is not { } body ? "its content cannot be opened"
+                : row.RowHash != Hash(row, body) ? "its content was changed"
+                : null;
+            if (fault is not null)
+            {
+                findings.Add($"ledger row {row.Id} (position {row.Position}): {fault}");
+            }
+
+            before = row;
+        }
+
+        return findings;
+    }
+
+    private string? TryOpen(Row row)
+    {
+        try
+        {
+            return sealer.OpenText(Purpose, row.BodySealed);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<List<Row>> RowsAsync(string where, object? parameters, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QueryAsync<Row>(
+            $"""
+            select id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, position as Position, kind as Kind,
+                   recorded_at as RecordedAt, recorded_by as RecordedBy, body_sealed as BodySealed, previous_hash as PreviousHash, row_hash as RowHash
+            from ledger {where}
+            """, parameters)).AsList();
+    }
+
+    private static LedgerEvent Parse(string kind, string body) =>
+        (LedgerEvent)JsonSerializer.Deserialize(body, Kinds[kind], StoreJson.Options)!;
+
+    private static string Hash(Row row, string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', row.PreviousHash, row.Id.ToString("D"), row.PracticeId, row.EhrId, row.PatientId.ToString("D"),
+            $"{row.Position}", row.Kind, $"{row.RecordedAt}", row.RecordedBy, body))));
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+        public string PracticeId { get; init; } = "";
+        public string EhrId { get; init; } = "";
+        public Guid PatientId { get; init; }
+        public long Position { get; init; }
+        public string Kind { get; init; } = "";
+        public long RecordedAt { get; init; }
+        public string RecordedBy { get; init; } = "";
+        public string BodySealed { get; set; } = "";
+        public string PreviousHash { get; init; } = "";
+        public string RowHash { get; set; } = "";
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>Who recorded something, as the EHR's id_token and the practice's role table name them.</summary>
+/// <param name="Id">The fhirUser as a relative reference (<c>Practitioner/x</c>), or <c>sub:…</c> when the EHR gives none.</param>
+/// <param name="Role">A billing role word: physician, pa, np, cns, cnm, rn, lpn, cma, pharmacist, care-manager, or any other.</param>
+public sealed record Author(string Id, string Name, string Role, string? Credential = null, string? Employment = null, string? Location = null);
+
+/// <summary>What a patient's ledger can hold. A fact is never changed: a later one reverses, revokes or replaces it.</summary>
+public abstract record LedgerEvent;
+
+/// <summary>Work on the patient: [<paramref name="Start"/>, <paramref name="End"/>), whole seconds.</summary>
+public sealed record TimeLogged(
+    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source)
+    : LedgerEvent;
+
+/// <summary>Cancels a logged entry whole; a correction is a third entry.</summary>
+public sealed record TimeReversed(Guid EntryId, string Reason, Author By) : LedgerEvent;
+
+/// <summary>The practitioner's judgement of one condition that one condition of the chart lasts and endangers (duration and risk, CPT 99490 family).</summary>
+public sealed record ConditionAttested(
+    string ConditionId, string System, string Code, string Display, string Lasts, ImmutableArray<string> Risk, LocalDate On, Author By)
+    : LedgerEvent;
+
+/// <summary>Consent given. <paramref name="GivenOn"/> is a calendar date in the practice's zone.</summary>
+public sealed record ConsentGiven(
+    LocalDate GivenOn, string Mode, ImmutableArray<string> Elements, string PractitionerId, string? Witness, string ScriptVersion, Author By)
+    : LedgerEvent;
+
+/// <summary>Consent withdrawn; counts until the end of that month.</summary>
+public sealed record ConsentRevoked(Guid ConsentId, LocalDate On, string Channel, Author By) : LedgerEvent;
+
+/// <summary>Asked and not enrolled: declined, unreachable, ineligible, enrolled-elsewhere, on-hold.</summary>
+public sealed record EnrolmentAnswered(string Outcome, string Reason, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>A revision of the comprehensive care plan: element code to its text.</summary>
+public sealed record PlanSaved(
+    LocalDate CreatedOn, LocalDate ReviewedOn, ImmutableSortedDictionary<string, string> Elements, ImmutableArray<string> Conditions,
+    string? SourceReference, LocalDate? CopyGivenOn, string? CopyGivenTo, string? CopyGivenHow, bool InCertifiedEhr,
+    ImmutableArray<string> SharedBy, bool SubstantiallyRevised, Author By)
+    : LedgerEvent;
+
+public sealed record PlanApproved(Guid PlanId, LocalDate On, Author By) : LedgerEvent;
+
+public sealed record DecisionMakingRecorded(string Level, LocalDate On, string Note, Author By) : LedgerEvent;
+
+/// <summary>General or direct supervision of the month's staff work, said by the billing practitioner (42 CFR 410.26(b)(5)).</summary>
+public sealed record SupervisionAttested(YearMonth Month, string Kind, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>The approval of a month: the facts as they were seen and the Determination made of them, both replayable.</summary>
+public sealed record MonthClosed(YearMonth Month, string FactsJson, string DeterminationJson, Author By) : LedgerEvent;

@@ -1,0 +1,224 @@
+using System.Text.Json.Nodes;
+using Dapper;
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>Where a projection stands on its way into the EHR (decision 9).</summary>
+public enum DeliveryState
+{
+    /// <summary>Written with the decision, not yet tried.</summary>
+    Approved,
+
+    /// <summary>A worker holds it; if that worker died, the lease runs out and the next one searches first.</summary>
+    Sending,
+
+    /// <summary>The EHR has it under our identifier.</summary>
+    Confirmed,
+
+    /// <summary>The EHR refused it for a reason a retry will not mend; a person decides.</summary>
+    Rejected,
+
+    /// <summary>Sent, and no answer came: searched for before anything else.</summary>
+    Unknown,
+
+    /// <summary>Kept here, or to be entered by a person: this EHR offers no route.</summary>
+    Manual,
+}
+
+/// <summary>One resource on its way to the EHR.</summary>
+/// <param name="Identifier">Value of our identifier on the resource: the same fact always has the same one.</param>
+/// <param name="Body">The FHIR JSON; references to other outbox rows are <c>urn:uuid:{row id}</c> until sent.</param>
+public sealed record OutboxItem(
+    Guid Id, PatientKey Patient, string Kind, string Identifier, string? Month, JsonObject Body, string Route);
+
+public sealed record OutboxRow(
+    long Seq, OutboxItem Item, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt);
+
+public sealed record OutboxHistory(Instant At, DeliveryState State, string? Detail);
+
+/// <summary>
+/// What is to be written to EHRs. Rows are added in the transaction of the decision they project. Per patient they
+/// leave in order: a row waits while an earlier one of the same patient is not settled.
+/// </summary>
+public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
+{
+    private const string Purpose = "outbox";
+
+    private const string Columns =
+        """
+        seq as Seq, id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, kind as Kind, identifier as Identifier,
+        month as Month, body_sealed as BodySealed, route as Route, state as State, attempts as Attempts, due_at as DueAt, detail as Detail,
+        reference as Reference, version as Version
+        """;
+
+    /// <summary>Adds a row unless one with the same identifier is there: the same fact is sent once.</summary>
+    /// <returns>The id of the row that carries the identifier, ours or the earlier one's.</returns>
+    public async Task<Guid> AddAsync(Work work, OutboxItem item)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var state = item.Route == "local" ? DeliveryState.Manual : DeliveryState.Approved;
+        var added = await work.ExecuteAsync(
+            """
+            insert into outbox (id, practice_id, ehr_id, patient_id, kind, identifier, month, body_sealed, route, state, attempts, due_at, created_at)
+            values (@Id, @PracticeId, @EhrId, @PatientId, @Kind, @Identifier, @Month, @body, @Route, @state, 0, @now, @now)
+            on conflict (identifier) do nothing
+            """,
+            new
+            {
+                item.Id,
+                item.Patient.PracticeId,
+                item.Patient.EhrId,
+                item.Patient.PatientId,
+                item.Kind,
+                item.Identifier,
+                item.Month,
+                item.Route,
+                body = sealer.SealText(Purpose, item.Body.ToJsonString()),
+                state = Word(state),
+                now,
+            });
+        if (added == 1)
+        {
+            await HistoryAsync(work, item.Id, state, null);
+            return item.Id;
+        }
+
+        return await work.SingleOrDefaultAsync<Guid>("select id from outbox where identifier = @Identifier", new { item.Identifier });
+    }
+
+    /// <summary>
+    /// Claims rows that are due, at most one per patient and only if nothing earlier of that patient is under way, for
+    /// <paramref name="lease"/>. Two nodes never hold the same row.
+    /// </summary>
+    public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(string worker, int count, TimeSpan lease, CancellationToken cancel = default)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await using var work = await database.BeginAsync(cancel);
+        var rows = await work.QueryAsync<Row>(
+            $$"""
+            update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
+            where seq in (
+              select seq from outbox o
+              where state in ('approved', 'sending', 'unknown') and due_at <= @now and (claimed_until is null or claimed_until < @now)
+                and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq
+                                and e.state in ('approved', 'sending', 'unknown'))
+              order by seq limit @count {for update skip locked})
+            returning {{Columns}}
+            """, new { now, until = now + (long)lease.TotalMilliseconds, worker, count });
+        foreach (var row in rows)
+        {
+            await HistoryAsync(work, row.Id, DeliveryState.Sending, null);
+        }
+
+        await work.CommitAsync(cancel);
+        return [.. rows.Select(ToRow)];
+    }
+
+    /// <summary>Records how a try ended and gives the row up. A state that is settled needs no <paramref name="retryIn"/>.</summary>
+    public async Task SettleAsync(
+        Guid id, DeliveryState state, string? detail, string? reference = null, string? version = null, TimeSpan? retryIn = null,
+        CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            """
+            update outbox set state = @state, detail = @detail, reference = coalesce(@reference, reference), version = coalesce(@version, version),
+                   due_at = @due, claimed_until = null, claimed_by = null
+            where id = @id
+            """,
+            new
+            {
+                id,
+                state = Word(state),
+                detail,
+                reference,
+                version,
+                due = clock.GetUtcNow().ToUnixTimeMilliseconds() + (long)(retryIn ?? TimeSpan.Zero).TotalMilliseconds,
+            });
+        await HistoryAsync(work, id, state, detail);
+        await work.CommitAsync(cancel);
+    }
+
+    /// <summary>A person lets a rejected, unknown or waiting row be tried again now. Confirmed rows stay as they are.</summary>
+    public async Task<bool> RetryAsync(PatientKey patient, Guid id, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var changed = await work.ExecuteAsync(
+            """
+            update outbox set state = 'unknown', due_at = @now, claimed_until = null
+            where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'approved')
+            """, new { id, patient.PatientId, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        if (changed == 1)
+        {
+            await HistoryAsync(work, id, DeliveryState.Unknown, "a person asked for another try");
+        }
+
+        await work.CommitAsync(cancel);
+        return changed == 1;
+    }
+
+    public async Task<IReadOnlyList<OutboxRow>> ForPatientAsync(Guid patientId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return [.. (await connection.QueryAsync<Row>($"select {Columns} from outbox where patient_id = @patientId order by seq", new { patientId }))
+            .Select(ToRow)];
+    }
+
+    /// <summary>Where the row ended up in the EHR (<c>Observation/123</c>), or null while it has no place there.</summary>
+    public async Task<string?> ReferenceAsync(Guid id, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.QuerySingleOrDefaultAsync<string>("select reference from outbox where id = @id", new { id });
+    }
+
+    public async Task<IReadOnlyList<OutboxHistory>> HistoryOfAsync(Guid id, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<HistoryRow>(
+            "select at as At, state as State, detail as Detail from outbox_history where outbox_id = @id order by at", new { id });
+        return [.. rows.Select(r => new OutboxHistory(Instant.FromUnixTimeMilliseconds(r.At), Parse(r.State), r.Detail))];
+    }
+
+    private Task<int> HistoryAsync(Work work, Guid id, DeliveryState state, string? detail) => work.ExecuteAsync(
+        "insert into outbox_history (outbox_id, at, state, detail) values (@id, @at, @state, @detail)",
+        new { id, at = clock.GetUtcNow().ToUnixTimeMilliseconds(), state = Word(state), detail });
+
+    private OutboxRow ToRow(Row r) => new(
+        r.Seq,
+        new OutboxItem(
+            r.Id, new PatientKey(r.PracticeId, r.EhrId, r.PatientId), r.Kind, r.Identifier, r.Month,
+            JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject(), r.Route),
+        Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt));
+
+    private static string Word(DeliveryState state) => state.ToString().ToLowerInvariant();
+
+    private static DeliveryState Parse(string state) => Enum.Parse<DeliveryState>(state, ignoreCase: true);
+
+    private sealed record HistoryRow
+    {
+        public long At { get; init; }
+        public string State { get; init; } = "";
+        public string? Detail { get; init; }
+    }
+
+    private sealed record Row
+    {
+        public long Seq { get; init; }
+        public Guid Id { get; init; }
+        public string PracticeId { get; init; } = "";
+        public string EhrId { get; init; } = "";
+        public Guid PatientId { get; init; }
+        public string Kind { get; init; } = "";
+        public string Identifier { get; init; } = "";
+        public string? Month { get; init; }
+        public string BodySealed { get; init; } = "";
+        public string Route { get; init; } = "";
+        public string State { get; init; } = "";
+        public int Attempts { get; init; }
+        public long DueAt { get; init; }
+        public string? Detail { get; init; }
+        public string? Reference { get; init; }
+        public string? Version { get; init; }
+    }
+}

@@ -1,0 +1,39 @@
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>Who the patient is in the EHR, as last read from it. Sealed in the store.</summary>
+/// <param name="FhirId">The logical id of the EHR's Patient resource.</param>
+public sealed record PatientIdentity(string FhirId, string Name, LocalDate? BirthDate, string? Mrn);
+
+/// <summary>Patients the app has been launched for: a surrogate id for every other table, the identity sealed.</summary>
+public sealed class Patients(Database database, Sealer sealer, TimeProvider clock)
+{
+    private const string Purpose = "patient identity";
+
+    /// <summary>The surrogate id of an EHR's patient, made on first sight; two nodes agree on it.</summary>
+    public async Task<Guid> FindOrAddAsync(string practiceId, string ehrId, PatientIdentity identity, CancellationToken cancel = default)
+    {
+        var lookup = sealer.BlindIndex("patient", practiceId, ehrId, identity.FhirId);
+        var now = clock.GetUtcNow();
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            """
+            insert into patient (id, practice_id, ehr_id, lookup, identity_sealed, created_at)
+            values (@id, @practiceId, @ehrId, @lookup, @identity, @at)
+            on conflict (practice_id, ehr_id, lookup) do update set identity_sealed = excluded.identity_sealed
+            """,
+            new { id = Guid.CreateVersion7(now), practiceId, ehrId, lookup, identity = sealer.Seal(Purpose, identity), at = now.ToUnixTimeMilliseconds() });
+        var id = await work.SingleOrDefaultAsync<Guid>(
+            "select id from patient where practice_id = @practiceId and ehr_id = @ehrId and lookup = @lookup", new { practiceId, ehrId, lookup });
+        await work.CommitAsync(cancel);
+        return id;
+    }
+
+    public async Task<PatientIdentity> ReadAsync(Guid patientId, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var text = await work.SingleOrDefaultAsync<string>("select identity_sealed from patient where id = @patientId", new { patientId });
+        return sealer.Open<PatientIdentity>(Purpose, text ?? throw new InvalidOperationException("No such patient in the store."));
+    }
+}

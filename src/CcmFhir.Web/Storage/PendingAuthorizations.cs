@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>What a callback may still be waited for. Each can be taken once, by the session that began it, for ten minutes.</summary>
+public sealed class PendingAuthorizations(Database database, Sealer sealer, TimeProvider clock)
+{
+    private const string Purpose = "pending authorization";
+
+    public enum Refusal
+    {
+        None,
+        Unknown,
+        OtherSession,
+        AlreadyUsed,
+        Expired,
+    }
+
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    public async Task AddAsync<T>(Guid sessionId, string ehrId, string state, T pending, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            """
+            insert into pending_authorization (state_hash, session_id, ehr_id, body_sealed, created_at)
+            values (@hash, @sessionId, @ehrId, @body, @at)
+            """,
+            new { hash = HashOf(state), sessionId, ehrId, body = sealer.Seal(Purpose, pending), at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        await work.CommitAsync(cancel);
+    }
+
+    /// <summary>Takes the authorization a state stands for; a refusal leaves it as it was.</summary>
+    public async Task<(T? Pending, Refusal Refusal)> TakeAsync<T>(Guid? sessionId, string state, CancellationToken cancel = default)
+    {
+        var hash = HashOf(state);
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await using var work = await database.BeginAsync(cancel);
+        var row = await work.SingleOrDefaultAsync<Row>(
+            """
+            select session_id as SessionId, body_sealed as BodySealed, created_at as CreatedAt, used_at as UsedAt
+            from pending_authorization where state_hash = @hash {for update}
+            """, new { hash });
+        var refusal = row is null ? Refusal.Unknown
+            : row.SessionId != sessionId ? Refusal.OtherSession
+            : row.UsedAt is not null ? Refusal.AlreadyUsed
+            : row.CreatedAt + (long)Lifetime.TotalMilliseconds < now ? Refusal.Expired
+            : Refusal.None;
+        if (refusal != Refusal.None)
+        {
+            return (default, refusal);
+        }
+
+        await work.ExecuteAsync("update pending_authorization set used_at = @now where state_hash = @hash", new { now, hash });
+        await work.CommitAsync(cancel);
+        return (sealer.Open<T>(Purpose, row!.BodySealed), Refusal.None);
+    }
+
+    private static string HashOf(string state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));
+
+    private sealed record Row
+    {
+        public Guid SessionId { get; init; }
+        public string BodySealed { get; init; } = "";
+        public long CreatedAt { get; init; }
+        public long? UsedAt { get; init; }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>Seals what names a patient or opens an EHR before it reaches a column, and opens it again.</summary>
+public sealed class Sealer(IDataProtectionProvider protection, MasterSecret secret)
+{
+    private readonly byte[] _indexKey = secret.KeyFor("blind index");
+
+    public string Seal<T>(string purpose, T value) =>
+        protection.CreateProtector(purpose).Protect(JsonSerializer.Serialize(value, StoreJson.Options));
+
+    public T Open<T>(string purpose, string sealedText) =>
+        JsonSerializer.Deserialize<T>(protection.CreateProtector(purpose).Unprotect(sealedText), StoreJson.Options)!;
+
+    public string SealText(string purpose, string text) => protection.CreateProtector(purpose).Protect(text);
+
+    public string OpenText(string purpose, string sealedText) => protection.CreateProtector(purpose).Unprotect(sealedText);
+
+    /// <summary>
+    /// A keyed hash by which a sealed value can be found again (equality only). Without the master secret it says nothing,
+    /// so patient ids cannot be recovered from it by trying them all.
+    /// </summary>
+    public string BlindIndex(params ReadOnlySpan<string> parts)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _indexKey);
+        foreach (var part in parts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(part));
+            hash.AppendData([0]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

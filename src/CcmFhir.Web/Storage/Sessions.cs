@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>
+/// Browser sessions. The browser holds a random token, the store its hash. The token is replaced after each callback
+/// (ASVS 7.2.4); the one before it stays good for a minute, so that a launch in another window is not lost.
+/// </summary>
+public sealed class Sessions(Database database, TimeProvider clock)
+{
+    private const long OverlapMilliseconds = 60_000;
+
+    public sealed record Session(Guid Id, string Token);
+
+    public async Task<Session> StartAsync(CancellationToken cancel = default)
+    {
+        var token = NewToken();
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            "insert into browser_session (id, token_hash, created_at, seen_at) values (@id, @hash, @at, @at)",
+            new { id, hash = HashOf(token), at = now.ToUnixTimeMilliseconds() });
+        await work.CommitAsync(cancel);
+        return new Session(id, token);
+    }
+
+    /// <summary>The session a cookie stands for, or null when it is unknown, idle too long or too old.</summary>
+    public async Task<Guid?> FindAsync(string? token, SessionLimits limits, CancellationToken cancel = default)
+    {
+        if (token is not { Length: > 0 and < 200 })
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        await using var work = await database.BeginAsync(cancel);
+        var id = await work.SingleOrDefaultAsync<Guid?>(
+            """
+            update browser_session set seen_at = @now
+            where (token_hash = @hash or (earlier_token_hash = @hash and earlier_until > @now)) and seen_at > @idle and created_at > @oldest
+            returning id
+            """,
+            new { now, hash = HashOf(token), idle = now - (long)limits.Idle.TotalMilliseconds, oldest = now - (long)limits.Absolute.TotalMilliseconds });
+        await work.CommitAsync(cancel);
+        return id;
+    }
+
+    public async Task<string> RotateAsync(Guid id, CancellationToken cancel = default)
+    {
+        var token = NewToken();
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            "update browser_session set earlier_token_hash = token_hash, earlier_until = @until, token_hash = @hash where id = @id",
+            new { id, hash = HashOf(token), until = clock.GetUtcNow().ToUnixTimeMilliseconds() + OverlapMilliseconds });
+        await work.CommitAsync(cancel);
+        return token;
+    }
+
+    private static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+
+    private static string HashOf(string token) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token)));
+}
+
+/// <summary>Automatic logoff (45 CFR 164.312(a)(2)(iii)).</summary>
+public sealed record SessionLimits(TimeSpan Idle, TimeSpan Absolute)
+{
+    public static SessionLimits Default { get; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(8));
+}

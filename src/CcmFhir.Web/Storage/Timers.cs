@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dapper;
+using NodaTime;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>A stretch of running time, [start, end).</summary>
+public readonly record struct TimerSegment(Instant Start, Instant End);
+
+/// <summary>A person's one timer: running, paused, or stopped and waiting to be saved or discarded.</summary>
+public sealed record RunningTimer(
+    Guid Id, string PersonId, PatientKey Patient, string Activity, ImmutableArray<TimerSegment> Segments, Instant? RunningSince, Instant? StoppedAt)
+{
+    public Duration Elapsed(Instant now) =>
+        Segments.Aggregate(RunningSince is { } since ? now - since : Duration.Zero, (sum, s) => sum + (s.End - s.Start));
+}
+
+/// <summary>
+/// Timers. The primary key is the person, so a second one cannot be started in another tab, window or node. Every
+/// change names the timer it means and is harmless when repeated.
+/// </summary>
+public sealed class Timers(Database database, TimeProvider clock)
+{
+    public async Task<RunningTimer?> FindAsync(string personId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QuerySingleOrDefaultAsync<Row>(Select + " where person_id = @personId", new { personId }))?.ToTimer();
+    }
+
+    /// <summary>Starts a timer, or returns the one the person already has, whichever patient it is for.</summary>
+    public async Task<(RunningTimer Timer, bool Started)> StartAsync(
+        Guid id, string personId, PatientKey patient, string activity, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var added = await work.ExecuteAsync(
+            """
+            insert into timer (person_id, id, practice_id, ehr_id, patient_id, activity, segments, running_since)
+            values (@personId, @id, @PracticeId, @EhrId, @PatientId, @activity, '[]', @now) on conflict do nothing
+            """,
+            new { personId, id, patient.PracticeId, patient.EhrId, patient.PatientId, activity, now = Now() });
+        var timer = (await work.SingleOrDefaultAsync<Row>(Select + " where person_id = @personId", new { personId }))!.ToTimer();
+        await work.CommitAsync(cancel);
+        return (timer, added == 1);
+    }
+
+    public Task<RunningTimer?> PauseAsync(string personId, Guid id, CancellationToken cancel = default) =>
+        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, now) : timer, cancel);
+
+    public Task<RunningTimer?> ResumeAsync(string personId, Guid id, CancellationToken cancel = default) =>
+        ChangeAsync(personId, id, (timer, now) => timer.RunningSince is null ? timer with { RunningSince = now, StoppedAt = null } : timer, cancel);
+
+    /// <summary>Stops; a second stop keeps the first one's time.</summary>
+    public Task<RunningTimer?> StopAsync(string personId, Guid id, CancellationToken cancel = default) =>
+        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, now) with { StoppedAt = now } : timer, cancel);
+
+    /// <summary>Removes the timer, in the transaction that saves what it measured (or alone: discard).</summary>
+    public static async Task RemoveAsync(Work work, string personId, Guid id) =>
+        await work.ExecuteAsync("delete from timer where person_id = @personId and id = @id", new { personId, id });
+
+    private static RunningTimer Halt(RunningTimer timer, Instant now) => timer.RunningSince is { } since
+        ? timer with { RunningSince = null, Segments = now > since ? timer.Segments.Add(new TimerSegment(since, now)) : timer.Segments }
+        : timer;
+
+    /// <returns>The timer afterwards, or null when the person has no timer with this id.</returns>
+    private async Task<RunningTimer?> ChangeAsync(
+        string personId, Guid id, Func<RunningTimer, Instant, RunningTimer> change, CancellationToken cancel)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        if (await work.SingleOrDefaultAsync<Row>(Select + " where person_id = @personId and id = @id {for update}", new { personId, id }) is not { } row)
+        {
+            return null;
+        }
+
+        var changed = change(row.ToTimer(), Instant.FromUnixTimeMilliseconds(Now()));
+        await work.ExecuteAsync(
+            "update timer set segments = @segments, running_since = @running, stopped_at = @stopped where person_id = @personId",
+            new
+            {
+                personId,
+                segments = JsonSerializer.Serialize(changed.Segments, StoreJson.Options),
+                running = changed.RunningSince?.ToUnixTimeMilliseconds(),
+                stopped = changed.StoppedAt?.ToUnixTimeMilliseconds(),
+            });
+        await work.CommitAsync(cancel);
+        return changed;
+    }
+
+    private const string Select =
+        """
+        select person_id as PersonId, id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, activity as Activity,
+               segments as Segments, running_since as RunningSince, stopped_at as StoppedAt from timer
+        """;
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeSeconds() * 1000; // entries are whole seconds
+
+    private sealed record Row
+    {
+        public string PersonId { get; init; } = "";
+        public Guid Id { get; init; }
+        public string PracticeId { get; init; } = "";
+        public string EhrId { get; init; } = "";
+        public Guid PatientId { get; init; }
+        public string Activity { get; init; } = "";
+        public string Segments { get; init; } = "";
+        public long? RunningSince { get; init; }
+        public long? StoppedAt { get; init; }
+
+        public RunningTimer ToTimer() => new(
+            Id, PersonId, new PatientKey(PracticeId, EhrId, PatientId), Activity,
+            JsonSerializer.Deserialize<ImmutableArray<TimerSegment>>(Segments, StoreJson.Options), ToInstant(RunningSince), ToInstant(StoppedAt));
+
+        private static Instant? ToInstant(long? milliseconds) => milliseconds is { } m ? Instant.FromUnixTimeMilliseconds(m) : null;
+    }
+}

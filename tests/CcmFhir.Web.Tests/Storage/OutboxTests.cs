@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Testing;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Tests.Storage;
+
+public sealed class OutboxTests
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    public static TheoryData<Dialect> Engines => [Dialect.Sqlite, Dialect.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task The_same_identifier_is_queued_once(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+
+        var first = await AddAsync(store, "charge-1");
+        var second = await AddAsync(store, "charge-1");
+
+        Assert.Equal(first, second);
+        Assert.Single(await store.Outbox.ForPatientAsync(store.Patient.PatientId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Rows_of_one_patient_leave_in_order_and_each_is_held_by_one_worker(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var first = await AddAsync(store, "time-1");
+        var second = await AddAsync(store, "total-1");
+
+        var a = await store.Outbox.ClaimAsync("a", 10, Lease);
+        var b = await store.Outbox.ClaimAsync("b", 10, Lease);
+        await store.Outbox.SettleAsync(first, DeliveryState.Confirmed, null, "Observation/7", "1");
+        var c = await store.Outbox.ClaimAsync("c", 10, Lease);
+
+        Assert.Equal([first], a.Select(r => r.Item.Id));
+        Assert.Empty(b);
+        Assert.Equal([second], c.Select(r => r.Item.Id));
+        Assert.Equal("Observation/7", await store.Outbox.ReferenceAsync(first));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_dead_workers_row_is_taken_over_and_says_that_it_was_tried(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await AddAsync(store, "charge-1");
+        await store.Outbox.ClaimAsync("dead", 10, Lease);
+
+        store.Clock.Advance(Lease + TimeSpan.FromSeconds(1));
+        var taken = await store.Outbox.ClaimAsync("alive", 10, Lease);
+
+        Assert.Equal(2, Assert.Single(taken).Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Eight_workers_share_forty_patients_without_holding_a_row_twice(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        for (var n = 0; n < 40; n++)
+        {
+            await AddAsync(store, $"charge-{n}", store.Patient with { PatientId = Guid.CreateVersion7() });
+        }
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async n =>
+        {
+            var all = new List<Guid>();
+            while (await store.Outbox.ClaimAsync($"worker {n}", 3, Lease) is { Count: > 0 } rows)
+            {
+                all.AddRange(rows.Select(r => r.Item.Id));
+            }
+
+            return all;
+        }));
+
+        Assert.Equal(40, claims.SelectMany(c => c).Count());
+        Assert.Equal(40, claims.SelectMany(c => c).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task History_keeps_every_state_a_row_was_in(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var id = await AddAsync(store, "charge-1");
+        await store.Outbox.ClaimAsync("a", 1, Lease);
+        store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await store.Outbox.SettleAsync(id, DeliveryState.Unknown, "no answer", retryIn: TimeSpan.FromSeconds(30));
+        Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
+        store.Clock.Advance(TimeSpan.FromSeconds(31));
+        await store.Outbox.ClaimAsync("a", 1, Lease);
+        store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await store.Outbox.SettleAsync(id, DeliveryState.Confirmed, "found by its identifier", "ChargeItem/1", "1");
+
+        var history = await store.Outbox.HistoryOfAsync(id);
+
+        Assert.Equal(
+            [DeliveryState.Approved, DeliveryState.Sending, DeliveryState.Unknown, DeliveryState.Sending, DeliveryState.Confirmed],
+            history.Select(h => h.State));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_confirmed_row_is_never_tried_again(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var id = await AddAsync(store, "charge-1");
+        await store.Outbox.SettleAsync(id, DeliveryState.Confirmed, null, "ChargeItem/1", "1");
+
+        Assert.False(await store.Outbox.RetryAsync(store.Patient, id));
+        Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
+    }
+
+    private static async Task<Guid> AddAsync(TestStore store, string identifier, PatientKey? patient = null)
+    {
+        await using var work = await store.Database.BeginAsync();
+        var id = await store.Outbox.AddAsync(work, new OutboxItem(
+            Guid.CreateVersion7(), patient ?? store.Patient, "ChargeItem", identifier, "2026-10",
+            new JsonObject { ["resourceType"] = "ChargeItem" }, "fhir-create"));
+        await work.CommitAsync();
+        return id;
+    }
+}

@@ -1,0 +1,179 @@
+using CcmFhir.Testing;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Tests.Storage;
+
+/// <summary>Migrations, sessions, pending authorizations, timers, held months and the access log, on both engines.</summary>
+public sealed class StoreTests
+{
+    public static TheoryData<Dialect> Engines => [Dialect.Sqlite, Dialect.Postgres];
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Six_migrations_at_once_on_an_empty_database_apply_once(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Migrator.MigrateAsync(store.Database)));
+
+        await using var work = await store.Database.BeginAsync();
+        Assert.Equal(2, await work.SingleOrDefaultAsync<int>("select count(*) from schema_version"));
+    }
+
+    [Fact]
+    public async Task A_migration_edited_after_it_was_applied_stops_the_start()
+    {
+        await using var store = await TestStore.CreateAsync(Dialect.Sqlite);
+        await using (var work = await store.Database.BeginAsync())
+        {
+            await work.ExecuteAsync("update schema_version set sha256 = 'other' where name = '0001_store.sql'");
+            await work.CommitAsync();
+        }
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Migrator.MigrateAsync(store.Database));
+        Assert.StartsWith("Migration 0001_store.sql was changed", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_rotated_session_token_stays_good_for_a_minute_only(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var sessions = new Sessions(store.Database, store.Clock);
+        var session = await sessions.StartAsync();
+        var next = await sessions.RotateAsync(session.Id);
+
+        Assert.Equal(session.Id, await sessions.FindAsync(next, SessionLimits.Default));
+        Assert.Equal(session.Id, await sessions.FindAsync(session.Token, SessionLimits.Default));
+        store.Clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Null(await sessions.FindAsync(session.Token, SessionLimits.Default));
+        Assert.Equal(session.Id, await sessions.FindAsync(next, SessionLimits.Default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_session_ends_when_idle_and_when_old(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var sessions = new Sessions(store.Database, store.Clock);
+        var idle = await sessions.StartAsync();
+        var busy = await sessions.StartAsync();
+        for (var minutes = 0; minutes < 470; minutes += 10)
+        {
+            store.Clock.Advance(TimeSpan.FromMinutes(10));
+            Assert.NotNull(await sessions.FindAsync(busy.Token, SessionLimits.Default));
+        }
+
+        Assert.Null(await sessions.FindAsync(idle.Token, SessionLimits.Default));
+        store.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Null(await sessions.FindAsync(busy.Token, SessionLimits.Default));
+        Assert.Null(await sessions.FindAsync(null, SessionLimits.Default));
+        Assert.Null(await sessions.FindAsync("forged", SessionLimits.Default));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_state_is_taken_once_by_its_own_session_within_ten_minutes(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var pending = new PendingAuthorizations(store.Database, store.Sealer, store.Clock);
+        var (mine, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await pending.AddAsync(mine, "sandbox", "state-1", "verifier");
+        await pending.AddAsync(mine, "sandbox", "state-2", "verifier");
+
+        Assert.Equal((null, PendingAuthorizations.Refusal.Unknown), await pending.TakeAsync<string>(mine, "forged"));
+        Assert.Equal((null, PendingAuthorizations.Refusal.OtherSession), await pending.TakeAsync<string>(other, "state-1"));
+        Assert.Equal((null, PendingAuthorizations.Refusal.OtherSession), await pending.TakeAsync<string>(null, "state-1"));
+        Assert.Equal(("verifier", PendingAuthorizations.Refusal.None), await pending.TakeAsync<string>(mine, "state-1"));
+        Assert.Equal((null, PendingAuthorizations.Refusal.AlreadyUsed), await pending.TakeAsync<string>(mine, "state-1"));
+        store.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal((null, PendingAuthorizations.Refusal.Expired), await pending.TakeAsync<string>(mine, "state-2"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_person_has_one_timer_in_every_tab_and_on_every_node(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var timers = new Timers(store.Database, store.Clock);
+
+        var starts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
+            timers.StartAsync(Guid.CreateVersion7(), "nurse", store.Patient, "patient-call")));
+
+        Assert.Single(starts, s => s.Started);
+        Assert.Single(starts.Select(s => s.Timer.Id).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Pauses_are_not_counted_and_a_second_stop_keeps_the_first_ones_time(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var timers = new Timers(store.Database, store.Clock);
+        var (timer, _) = await timers.StartAsync(Guid.CreateVersion7(), "nurse", store.Patient, "patient-call");
+
+        store.Clock.Advance(TimeSpan.FromSeconds(100));
+        await timers.PauseAsync("nurse", timer.Id);
+        store.Clock.Advance(TimeSpan.FromSeconds(50));
+        await timers.ResumeAsync("nurse", timer.Id);
+        store.Clock.Advance(TimeSpan.FromSeconds(20));
+        var first = await timers.StopAsync("nurse", timer.Id);
+        store.Clock.Advance(TimeSpan.FromSeconds(500));
+        var second = await timers.StopAsync("nurse", timer.Id);
+
+        Assert.Equal(first!.StoppedAt, second!.StoppedAt);
+        Assert.Equal(Duration.FromSeconds(120), second.Elapsed(Instant.MaxValue));
+        Assert.Equal([Duration.FromSeconds(100), Duration.FromSeconds(20)], second.Segments.Select(s => s.End - s.Start));
+        Assert.Null(await timers.StopAsync("nurse", Guid.CreateVersion7()));
+        Assert.Equal(second.StoppedAt, (await timers.FindAsync("nurse"))!.StoppedAt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_month_is_held_by_one_lane_and_one_practitioner(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var charges = new Charges(store.Database, store.Clock);
+        var month = new YearMonth(2026, 10);
+        await using var work = await store.Database.BeginAsync();
+
+        Assert.Null(await charges.HoldAsync(work, store.Patient, month, "staff", "Practitioner/a"));
+        Assert.Null(await charges.HoldAsync(work, store.Patient, month, "staff", "Practitioner/a"));
+        var held = await charges.HoldAsync(work, store.Patient, month, "staff", "Practitioner/b");
+        Assert.Equal(("staff", "Practitioner/a"), (held!.Lane, held.BilledBy));
+        Assert.NotNull(await charges.HoldAsync(work, store.Patient, month, "complex", "Practitioner/a"));
+        var charge = new Charge(Guid.CreateVersion7(), store.Patient, month, "staff", "99490", 1, "key", Guid.CreateVersion7());
+        Assert.True(await charges.AddAsync(work, charge));
+        Assert.False(await charges.AddAsync(work, charge with { Id = Guid.CreateVersion7(), Units = 2 }));
+        await work.CommitAsync();
+        Assert.Equal([charge], await charges.ForPatientAsync(store.Patient));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task The_access_log_is_one_chain_whoever_writes(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var log = new AuditLog(store.Database, store.Clock);
+        var viewed = new AuditEvent("riverbend", "sandbox", "Practitioner/a", "clinical-staff", "view", store.Patient.PatientId, "/c/{contextId}", "ok");
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => log.WriteAsync(viewed)));
+
+        Assert.Equal(10, (await log.ReadAsync()).Count);
+        Assert.Empty(await log.VerifyAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_patient_is_one_row_however_often_launched_and_keeps_the_newest_name(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var patients = new Patients(store.Database, store.Sealer, store.Clock);
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 5).Select(n =>
+            patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", null, null))));
+
+        Assert.Equal([store.Patient.PatientId], ids.Distinct());
+        Assert.Equal("Testpatient, Alma Renamed", (await patients.ReadAsync(ids[0])).Name);
+    }
+}
