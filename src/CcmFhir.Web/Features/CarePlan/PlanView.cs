@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Components;
+using NodaTime;
+
+namespace CcmFhir.Web.Features.CarePlan;
+
+// CARE PLAN
+//   GET  /c/{id}/plan?part={element}   without a plan: the chart's plans to accept; else the editor (part absent: first missing)
+//   POST /c/{id}/plan/accept    chartPlanId (empty: start an empty plan)     -> 303 …/plan?done=plan-accepted
+//   POST /c/{id}/plan           revision, part (element code), text (up to 8,000), done (yes | absent)
+//                                 -> 303 …/plan?part={next missing}&done=plan-saved; revision overtaken -> 422 ChangedMeanwhile
+//   POST /c/{id}/plan/details   revision, conditionIds (repeated), reviewedOn (date), inCertifiedEhr (yes | absent)
+//   POST /c/{id}/plan/copy      to (patient | caregiver), how (paper | electronic | fax), on (date, not future)
+//                                 -> 303 …/plan?part=details&done=plan-copy-recorded
+//   POST /c/{id}/plan/reviewed  revision, reason (text, required): reviewed, no change -> done=plan-reviewed
+//   POST /c/{id}/plan/approve   revision; only the billing practitioner       -> 303 …/plan?done=plan-approved
+// part=details is the last entry of the list: conditions covered, copy given, review date, certified EHR.
+
+public sealed record PlanView : IRenderedBy<PlanPage>
+{
+    public required PageFrame Frame { get; init; }
+    public required Guid RequestId { get; init; }
+    /// <summary>Null: no CCM plan yet.</summary>
+    public PlanDraft? Draft { get; init; }
+    /// <summary>Plans found in the chart, newest first; used while <see cref="Draft"/> is null.</summary>
+    public ImmutableArray<ChartPlan> ChartPlans { get; init; } = [];
+    /// <summary>The chart could not be read.</summary>
+    public EhrFailure? Failure { get; init; }
+    /// <summary>Element code, or "details".</summary>
+    public string Part { get; init; } = "";
+    public FormErrors Errors { get; init; } = FormErrors.None;
+    /// <summary>Set: nothing can be changed.</summary>
+    public Refusal? ReadOnly { get; init; }
+    /// <summary>Set: this person cannot approve now (wrong role, or parts missing); null: the Approve button is live.</summary>
+    public Refusal? CannotApprove { get; init; }
+}
+
+// Revision: Counts saves; guards against two editors.
+// Elements: All twelve, in the order of facts.md.
+// Covered: Attested conditions with their tick.
+// Required: Element codes the policy requires; the others are asked for and do not block.
+public sealed record PlanDraft(int Revision, LocalDate CreatedOn, string? SourceTitle, ImmutableArray<PlanElement> Elements,
+    ImmutableArray<CoveredCondition> Covered, ImmutableArray<string> Required, LocalDate? ReviewedOn, bool InCertifiedEhr,
+    CopyGiven? Copy, PlanApproval? Approval, string PolicyId)
+{
+    public int MissingRequired => Elements.Count(e => !e.Done && Required.Contains(e.Code));
+}
+
+// Text: As written, or prefilled from the chart and not confirmed yet.
+// Done: Confirmed by a person. Nothing unconfirmed counts.
+// ChangedSinceApproval: Marks the list.
+public sealed record PlanElement(string Code, string Text, bool Done, ImmutableArray<ChartLine> FromChart, bool ChangedSinceApproval = false);
+
+// Source: Type and id, "Goal/17".
+public sealed record ChartLine(string Text, string Source, LocalDate? On);
+
+public sealed record CoveredCondition(string Id, string Label, string Code, bool Covered);
+
+public sealed record CopyGiven(string To, string How, LocalDate On, string By);
+
+public sealed record PlanApproval(string By, LocalDate On, int Revision);
+
+public sealed record ChartPlan(string Id, string Title, string Status, LocalDate? Created, LocalDate? PeriodStart, string? Author,
+    ImmutableArray<string> Activities, int ConditionCount);
