@@ -13,17 +13,14 @@ internal sealed class SandboxCommand : RootCommand
 {
     public const int BadUsage = 2;
 
-    private readonly Option<Uri> _urls = new("--urls")
-    {
-        Description = "Loopback address to listen on, for example http://127.0.0.1:5100; port 0 takes a free one.",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:0"),
-    };
+    private readonly Option<Uri?> _urls =
+        UriOption("--urls", "Loopback address to listen on, for example http://127.0.0.1:5100; a free port by default.");
 
-    private readonly Option<Uri?> _launchUrl = new("--launch-url") { Description = "The app's launch URL." };
+    private readonly Option<Uri?> _launchUrl = UriOption("--launch-url", "The app's launch URL.");
     private readonly Option<string?> _clientId = new("--client-id") { Description = "Client id of the app." };
     private readonly Option<string[]> _redirectUri = new("--redirect-uri") { Description = "Registered redirect URI; repeat for more." };
     private readonly Option<string?> _clientSecret = new("--client-secret") { Description = "Makes the client confidential." };
-    private readonly Option<Uri?> _jwksUrl = new("--jwks-url") { Description = "Loopback URL of the app's JWK Set: private_key_jwt." };
+    private readonly Option<Uri?> _jwksUrl = UriOption("--jwks-url", "Loopback URL of the app's JWK Set: private_key_jwt.");
     private readonly Option<string[]> _frameOrigin = new("--frame-origin") { Description = "Further origin the launcher may frame." };
     private readonly Option<Persona> _persona = new("--persona") { Description = "Which kind of EHR to play." };
 
@@ -41,14 +38,28 @@ internal sealed class SandboxCommand : RootCommand
 
         Validators.Add(result =>
         {
-            if (result.GetValue(_urls) is not { IsAbsoluteUri: true, Scheme: "http" } url || !IPAddress.TryParse(url.Host, out var address)
-                || !address.Equals(IPAddress.Loopback))
+            if (result.GetValue(_urls) is { } url && (url.Scheme != "http" || url.Host != IPAddress.Loopback.ToString()))
             {
                 result.AddError("--urls must be http://127.0.0.1:PORT: the sandbox listens on loopback only.");
             }
         });
         SetAction(RunAsync);
     }
+
+    private static Option<Uri?> UriOption(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri))
+            {
+                return uri;
+            }
+
+            result.AddError($"{name} is not an absolute URL.");
+            return null;
+        },
+    };
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
@@ -60,7 +71,7 @@ internal sealed class SandboxCommand : RootCommand
 
     private SandboxOptions Read(ParseResult parsed) => new()
     {
-        Port = parsed.GetValue(_urls)!.Port,
+        Port = parsed.GetValue(_urls)?.Port ?? 0,
         LaunchUrl = parsed.GetValue(_launchUrl),
         FrameOrigins = [.. parsed.GetValue(_frameOrigin) ?? []],
         Persona = parsed.GetValue(_persona),
