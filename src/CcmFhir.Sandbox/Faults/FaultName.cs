@@ -1,0 +1,51 @@
+namespace CcmFhir.Sandbox.Faults;
+
+/// <summary>Everything the sandbox can be told to do wrong. Each name says what the caller sees.</summary>
+public enum FaultName
+{
+    /// <summary>Authorization redirects with <c>error=invalid_scope</c>.</summary>
+    InvalidScope,
+
+    /// <summary>The code is refused as expired: <c>invalid_grant</c>.</summary>
+    ExpiredCode,
+
+    TokenError400,
+    TokenError500,
+    IdTokenWrongAudience,
+    IdTokenWrongIssuer,
+    IdTokenExpired,
+    IdTokenAlgNone,
+    IdTokenWrongNonce,
+    Fhir401,
+    Fhir403,
+    Fhir404,
+
+    /// <summary>429 with <c>Retry-After</c> of the fault's milliseconds, rounded up to seconds; one second by default.</summary>
+    Fhir429WithRetryAfter,
+
+    Fhir500,
+
+    /// <summary>A 200 answer that is an HTML page.</summary>
+    FhirHtml,
+
+    /// <summary>A 200 answer whose JSON stops half way.</summary>
+    FhirTruncatedJson,
+
+    /// <summary>A 200 answer whose JSON object names one property twice.</summary>
+    FhirDuplicateKeys,
+
+    /// <summary>Second and later pages of a search wait for the fault's milliseconds; three seconds by default.</summary>
+    SlowPage2,
+
+    /// <summary>A created ChargeItem is stored, then the connection is cut before any answer.</summary>
+    ChargeItemCreatedButReplyLost,
+
+    /// <summary>A create stores a second resource although <c>If-None-Exist</c> finds one.</summary>
+    CreateIgnoredIfNoneExist,
+
+    /// <summary>Every Consent is answered without its <c>dateTime</c>.</summary>
+    ConsentWithoutDate,
+
+    /// <summary>Every answer waits for the fault's milliseconds; 100 by default.</summary>
+    Latency,
+}
