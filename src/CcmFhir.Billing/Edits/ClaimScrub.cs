@@ -66,7 +66,7 @@ public static class ClaimScrub
         if (given < claim.DiagnosesNeeded)
         {
             yield return new("scrub-diagnoses",
-                $"The claim has {given} diagnosis codes; {claim.DiagnosesNeeded} are needed, one for each managed condition.",
+                $"The claim needs {claim.DiagnosesNeeded} diagnosis codes, one for each managed condition; it has {given}.",
                 "MLN909188: the claim reports the chronic conditions that are managed");
         }
     }
