@@ -40,7 +40,7 @@ public sealed class SandboxEhr : IAsyncDisposable
     public Uri LaunchUrl(LaunchContext context)
     {
         var app = _options.LaunchUrl ?? throw new InvalidOperationException("SandboxOptions.LaunchUrl is not set.");
-        return LaunchCode.UrlFor(app, FhirBase, context);
+        return LaunchCode.UrlFor(app, FhirBase.AbsoluteUri, context);
     }
 
     public Task WaitForShutdownAsync(CancellationToken cancel = default) => _app.WaitForShutdownAsync(cancel);

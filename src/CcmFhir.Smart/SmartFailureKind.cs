@@ -72,7 +72,10 @@ public enum SmartFailureKind
     /// <summary>The answer is HTML, truncated, not JSON, has duplicate keys, or lacks what the standard requires.</summary>
     Malformed,
 
-    /// <summary>There is no id_token although <c>openid</c> was granted, or it is not a JWT.</summary>
+    /// <summary>The token response has no id_token.</summary>
+    IdTokenMissing,
+
+    /// <summary>The id_token is not a signed JWT, or names nobody.</summary>
     IdTokenMalformed,
 
     /// <summary>The id_token is signed with an algorithm this registration does not allow (<c>none</c> and HS* never are).</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CcmFhir.Billing.Fees;
 
 /// <summary>
@@ -13,6 +15,7 @@ public sealed record RelativeValue(
     string Code, string Status, decimal Work, decimal? NonFacilityPe, decimal? FacilityPe, decimal Malpractice)
 {
     /// <summary>False where CMS publishes units which Medicare itself does not pay by (status B, I, N ...).</summary>
+    [JsonIgnore]
     public bool IsPaidByMedicare => Status is "A" or "R" or "T";
 
     /// <summary>

@@ -25,9 +25,9 @@ internal static class LaunchCode
         }
     }
 
-    public static Uri UrlFor(Uri app, Uri fhirBase, LaunchContext context)
+    public static Uri UrlFor(Uri app, string fhirBase, LaunchContext context)
     {
         var separator = app.Query.Length == 0 ? '?' : '&';
-        return new Uri($"{app}{separator}iss={Uri.EscapeDataString(fhirBase.AbsoluteUri)}&launch={Encode(context)}");
+        return new Uri($"{app}{separator}iss={Uri.EscapeDataString(fhirBase)}&launch={Encode(context)}");
     }
 }

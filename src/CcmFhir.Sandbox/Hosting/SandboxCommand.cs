@@ -22,7 +22,21 @@ internal sealed class SandboxCommand : RootCommand
     private readonly Option<string?> _clientSecret = new("--client-secret") { Description = "Makes the client confidential." };
     private readonly Option<Uri?> _jwksUrl = UriOption("--jwks-url", "Loopback URL of the app's JWK Set: private_key_jwt.");
     private readonly Option<string[]> _frameOrigin = new("--frame-origin") { Description = "Further origin the launcher may frame." };
-    private readonly Option<Persona> _persona = new("--persona") { Description = "Which kind of EHR to play." };
+
+    private readonly Option<Persona> _persona = new("--persona")
+    {
+        Description = "Which kind of EHR to play: open, read-mostly, operation or no-version.",
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<Persona>(result.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var persona))
+            {
+                return persona;
+            }
+
+            result.AddError("--persona is one of open, read-mostly, operation, no-version.");
+            return default;
+        },
+    };
 
     private readonly Option<int?> _parent = new("--parent")
     {
@@ -36,9 +50,14 @@ internal sealed class SandboxCommand : RootCommand
             Options.Add(option);
         }
 
-        Validators.Add(result =>
+        _urls.Validators.Add(result =>
         {
-            if (result.GetValue(_urls) is { } url && (url.Scheme != "http" || url.Host != IPAddress.Loopback.ToString()))
+            if (result.Errors.Any() || result.GetValueOrDefault<Uri?>() is not { } url)
+            {
+                return;
+            }
+
+            if (url.Scheme != "http" || url.Host != IPAddress.Loopback.ToString())
             {
                 result.AddError("--urls must be http://127.0.0.1:PORT: the sandbox listens on loopback only.");
             }

@@ -32,4 +32,6 @@ public sealed class BackendClient
     public ClientAuthentication Authentication { get; }
 
     public ImmutableArray<string> Scopes { get; }
+
+    internal ClientIdentity Client => new(ClientId, Authentication);
 }

@@ -104,6 +104,8 @@ public sealed class EhrRegistration
         url.IsAbsoluteUri && SchemeIsAllowed(url) && url.UserInfo.Length == 0
         && (_authorities.Contains(url.Authority) || IdToken.Issuers.Any(i => new Uri(i).Authority == url.Authority));
 
+    internal ClientIdentity Client => new(ClientId, Authentication);
+
     private bool SchemeIsAllowed(Uri url) =>
         url.Scheme == Uri.UriSchemeHttps
         || (url.Scheme == Uri.UriSchemeHttp && PlainHttp switch

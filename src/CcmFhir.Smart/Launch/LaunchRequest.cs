@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Scopes;
 
 namespace CcmFhir.Smart.Launch;
 
@@ -33,7 +34,7 @@ public sealed record LaunchRequest(EhrRegistration Ehr, string Iss, string? Laun
             return new SmartFailure(SmartFailureKind.UnknownIssuer, "The launch comes from an EHR this app is not registered with.");
         }
 
-        return Single(parameters["launch"]) is { Length: <= LaunchLengthMax } launch
+        return Single(parameters["launch"]) is { Length: <= LaunchLengthMax } launch && launch.All(c => c is >= ' ' and <= '~')
             ? new LaunchRequest(ehr, iss, launch, [])
             : new SmartFailure(SmartFailureKind.LaunchIncomplete, "The EHR did not send its launch value.");
     }
@@ -41,6 +42,15 @@ public sealed record LaunchRequest(EhrRegistration Ehr, string Iss, string? Laun
     /// <summary>A launch that starts at this app; the first <c>iss</c> of the registration is used.</summary>
     public static LaunchRequest Standalone(EhrRegistration ehr, IEnumerable<string> contextScopes) =>
         new(ehr, ehr.FhirBases[0].OriginalString, null, [.. contextScopes]);
+
+    /// <summary>
+    /// The same launch once more, for <see cref="ScopeAttempt.WithoutOptionalWrites"/>. Null when the failure is another than
+    /// <see cref="SmartFailureKind.InvalidScope"/>, when this was the second try, or when it would ask for the same again.
+    /// </summary>
+    public static LaunchRequest? SecondTry(PendingAuthorization pending, SmartFailure failure, EhrRegistration ehr) =>
+        failure.Kind == SmartFailureKind.InvalidScope && pending.Attempt == ScopeAttempt.Full && ScopeRequest.HasOptionalWrites(ehr.Scopes)
+            ? new(ehr, pending.Iss, pending.Launch, [.. ScopeSet.Parse(pending.ContextScopes).Words])
+            : null;
 
     private static string? Single(IEnumerable<string?> values) =>
         values.ToArray() is [{ Length: > 0 } only] ? only : null;

@@ -1,4 +1,5 @@
 using CcmFhir.Smart.Discovery;
+using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Scopes;
 
 namespace CcmFhir.Smart.Launch;
@@ -25,6 +26,14 @@ internal static class ScopeRequest
         var set = ScopeSet.Parse(string.Join(' ', all));
         return UseV2(wishes.Syntax, configuration) ? set.ToV2() : set.ToV1();
     }
+
+    public static ScopeSet For(BackendClient backend, EhrRegistration ehr, SmartConfiguration configuration)
+    {
+        var set = ScopeSet.Parse(string.Join(' ', backend.Scopes));
+        return UseV2(ehr.Scopes.Syntax, configuration) ? set.ToV2() : set.ToV1();
+    }
+
+    public static bool HasOptionalWrites(ScopeWishes wishes) => wishes.Verbatim is null && wishes.Optional.Any(Writes);
 
     private static bool UseV2(ScopeSyntax syntax, SmartConfiguration configuration) => syntax switch
     {

@@ -48,10 +48,11 @@ public sealed class ScopeSet
     /// <summary>The same wishes in v2: <c>.read</c> = <c>.rs</c>, <c>.write</c> = <c>.cud</c>, <c>.*</c> = <c>.cruds</c>.</summary>
     public ScopeSet ToV2() => Parse(string.Join(' ', Words.Select(w => ResourceScope.TryParse(w)?.ToV2() ?? w)));
 
-    /// <summary>Whether each word here is also in <paramref name="other"/>, or covered by its resource scopes.</summary>
-    public bool IsWithin(ScopeSet other) =>
-        Words.All(w => other.Has(w) || (ResourceScope.TryParse(w) is { } s
-            && s.Interactions.All(i => s.Filter is null ? other.Allows(s.Type, i, s.Level) : other.AllowsSome(s.Type, i, s.Level))));
+    /// <summary>The words of this set that <paramref name="wider"/> also holds or covers with its resource scopes.</summary>
+    public ScopeSet Within(ScopeSet wider) => new([.. Words.Where(w => wider.Has(w) || (ResourceScope.TryParse(w) is { } s && wider.Covers(s)))]);
+
+    private bool Covers(ResourceScope scope) =>
+        scope.Interactions.All(i => _resources.Any(r => r.Covers(scope.Type, i, scope.Level) && (r.Filter is null || r.Filter == scope.Filter)));
 
     public override string ToString() => string.Join(' ', Words);
 }

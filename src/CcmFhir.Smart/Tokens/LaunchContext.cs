@@ -22,7 +22,7 @@ public sealed record LaunchContext
     /// <summary>True when absent, so that a patient's name is never missing by accident.</summary>
     public bool NeedPatientBanner { get; init; } = true;
 
-    /// <summary>Not yet checked against the allow-list; the style reader does.</summary>
+    /// <summary>Not yet checked against the allow-list; <see cref="Style.SmartStyleReader"/> does.</summary>
     public string? SmartStyleUrl { get; init; }
 
     public string? Tenant { get; init; }

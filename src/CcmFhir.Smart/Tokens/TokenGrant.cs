@@ -25,6 +25,14 @@ public sealed record TokenGrant
     /// <summary>Whether the access token outlives <paramref name="now"/> by the half minute that clocks and requests need.</summary>
     public bool IsFresh(DateTimeOffset now) => now + TimeSpan.FromSeconds(30) < ExpiresAt;
 
+    /// <summary>
+    /// Whether the access token may go along to <paramref name="url"/>: only to the server it was issued for, never after an absolute
+    /// reference or link to another one.
+    /// </summary>
+    public bool IsFor(Uri url) =>
+        url.IsAbsoluteUri && url.UserInfo.Length == 0
+        && url.GetLeftPart(UriPartial.Authority) == new Uri(FhirBase).GetLeftPart(UriPartial.Authority);
+
     public static TokenGrant From(string ehrId, Uri fhirBase, TokenResponse tokens) => new()
     {
         EhrId = ehrId,

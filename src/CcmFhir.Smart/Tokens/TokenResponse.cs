@@ -12,7 +12,7 @@ public sealed class TokenResponse
 
     public string? RefreshToken { get; init; }
 
-    /// <summary>Not yet validated: give it to the id_token validator.</summary>
+    /// <summary>Not yet validated: give it to <see cref="Identity.IdTokenValidator"/>.</summary>
     public string? IdToken { get; init; }
 
     /// <summary>As granted; any relation to what was asked is possible. When the server did not say: what was asked.</summary>

@@ -19,6 +19,7 @@ internal static class CommandLine
         {
             new ServeCommand(),
             new FeesCommand(),
+            new EditsCommand(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)

@@ -29,7 +29,12 @@ public sealed record PageFrame
     public Done? Done { get; init; }
     /// <summary>True: link <c>/c/{id}/style.css</c>, the EHR's checked colours (<see cref="EhrStyle"/>).</summary>
     public bool HasEhrStyle { get; init; }
+
+    public Links Links => new(ContextId, Month.Shown);
 }
+
+/// <summary>Which entry of the section bar is current.</summary>
+public enum Section { Landing, Conditions, Consent, Plan, Month, Charges }
 
 // Name: As shown: "Noor Example, RN".
 // Lane: Where this person's minutes go; null when their time cannot count (not clinical staff).

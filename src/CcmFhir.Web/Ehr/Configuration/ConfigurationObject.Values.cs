@@ -11,7 +11,7 @@ internal sealed partial class ConfigurationObject
     public string Text(string key)
     {
         var text = OptionalText(key);
-        if (text is null && !_silent && !HasErrorAt(Below(key)))
+        if (text is null && !HasErrorAt(Below(key)))
         {
             Fail(key, "Is missing", "Add it; docs/launch-json.md says what it means");
         }
@@ -111,7 +111,7 @@ internal sealed partial class ConfigurationObject
     public string RequiredWord(string key, IEnumerable<string> words)
     {
         var word = OptionalWord(key, words);
-        if (word is null && !_silent && !HasErrorAt(Below(key)))
+        if (word is null && !HasErrorAt(Below(key)))
         {
             Fail(key, "Is missing", $"Write one of: {string.Join(", ", words)}");
         }

@@ -50,9 +50,13 @@ internal sealed partial class ConfigurationObject
 
     public bool IsPresent(string key) => Find(key) is not null;
 
-    public string Path(string key) => Below(key);
-
-    public void Fail(string key, string problem, string remedy) => AddError(Below(key), problem, remedy);
+    public void Fail(string key, string problem, string remedy)
+    {
+        if (!_silent)
+        {
+            AddError(Below(key), problem, remedy);
+        }
+    }
 
     public T Section<T>(string key, Func<ConfigurationObject, T> read, bool required = false) =>
         new ConfigurationObject(Below(key), Find(key), required && !_silent, _errors, _secrets).Finish(read);
@@ -63,7 +67,7 @@ internal sealed partial class ConfigurationObject
     public ImmutableArray<T> Sections<T>(string key, Func<ConfigurationObject, T> read, bool required = false)
     {
         var items = Items(key);
-        if (required && items.Count == 0 && !_silent && !HasErrorAt(Below(key)))
+        if (required && items.Count == 0 && !HasErrorAt(Below(key)))
         {
             Fail(key, "Must list at least one", "See launch.json.example");
         }

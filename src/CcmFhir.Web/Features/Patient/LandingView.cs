@@ -37,6 +37,9 @@ public sealed record SummaryView : IRenderedBy<SummaryPanel>
     /// <summary>Consent, plan, conflicts, chart: in this order.</summary>
     public required ImmutableArray<LampView> Lamps { get; init; }
     public required ImmutableArray<StepView> Steps { get; init; }
+
+    /// <summary>The viewer's own next step, the page's primary action; null when everything waits for somebody else or is done.</summary>
+    public StepView? MyNext => Steps.FirstOrDefault(s => s is { State: StepState.Now, Mine: true });
 }
 
 // CountedSeconds: Of the lane shown: the one nearest to billing.
@@ -83,12 +86,12 @@ public sealed record MonthEntryView(Guid Id, LocalDateTime Start, LocalDateTime 
 
 public enum EntryStanding { Counts, DoesNotCount, Reversed, Reversal }
 
-public sealed record ConditionsPanelView(string ContextId, YearMonth Month, PanelContent<ImmutableList<ConditionLine>> Content) : IRenderedBy<ConditionsPanel>;
+public sealed record ConditionsPanelView(string ContextId, YearMonth Month, PanelContent<ImmutableList<ConditionLine>>? Content) : IRenderedBy<ConditionsPanel>;
 
 // Suggested: The condition is on the suggestion list; the practitioner decides.
 public sealed record ConditionLine(string Label, string Code, LocalDate? ListedOn, bool Suggested, bool Attested);
 
-public sealed record RecordsPanelView(string ContextId, YearMonth Month, PanelContent<ChartRecords> Content) : IRenderedBy<RecordsPanel>;
+public sealed record RecordsPanelView(string ContextId, YearMonth Month, PanelContent<ChartRecords>? Content) : IRenderedBy<RecordsPanel>;
 
 public sealed record ChartRecords(ImmutableArray<ChartRecordLine> Plans, ImmutableArray<ChartRecordLine> Consents);
 

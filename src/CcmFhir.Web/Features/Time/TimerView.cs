@@ -9,6 +9,8 @@ namespace CcmFhir.Web.Features.Time;
 //   POST /c/{id}/timer/pause    timerId
 //   POST /c/{id}/timer/resume   timerId        (also "Keep timing" after stop)
 //   POST /c/{id}/timer/stop     timerId, away  (see StopSheetView)
+//   pause, resume and stop may carry at: Unix milliseconds on the server's clock when the button was pressed, sent by the
+//   script when the network was gone then. Take min(now, max(start of the segment, at)) and note the late arrival.
 //   POST /c/{id}/timer/discard  timerId
 // With HX-Request: start, pause, resume and discard answer Html.Page(new TimerDockView(frame)); stop answers Html.Page(stopSheet).
 // Without: 303 to /c/{id}; stop 303 to /c/{id}/time/new?timer={timerId}. Stopped twice, or already stopped in another tab:
@@ -38,6 +40,8 @@ public sealed record TimerView
     public ImmutableArray<string> Templates { get; init; } = [];
     /// <summary>A remark beside the clock, e.g. that time before consent does not count; null for none.</summary>
     public TimerRemark? Remark { get; init; }
+    /// <summary>Minutes without a key or pointer in any of the app's windows after which time counts as "away" and is asked about.</summary>
+    public int AwayAfterMinutes { get; init; } = 5;
     /// <summary>Set when <see cref="TimerState.Elsewhere"/>: the other patient's name and the context to go to (null: not open here).</summary>
     public string? ElsewherePatient { get; init; }
     public string? ElsewhereContextId { get; init; }

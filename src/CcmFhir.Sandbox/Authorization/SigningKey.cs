@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using CcmFhir.Sandbox.Json;
+
+namespace CcmFhir.Sandbox.Authorization;
+
+/// <summary>The EHR's own RS256 key. Written against RFC 7515 here, so that no library is shared with the app's validation.</summary>
+internal sealed class SigningKey : IDisposable
+{
+    private const string KeyId = "riverbend-rs256";
+
+    private readonly RSA _rsa = RSA.Create(2048);
+
+    public JsonObject PublicJwk()
+    {
+        var key = _rsa.ExportParameters(includePrivateParameters: false);
+        return new()
+        {
+            ["kty"] = "RSA",
+            ["use"] = "sig",
+            ["alg"] = "RS256",
+            ["kid"] = KeyId,
+            ["n"] = Base64Url.EncodeToString(key.Modulus),
+            ["e"] = Base64Url.EncodeToString(key.Exponent),
+        };
+    }
+
+    public string Sign(JsonObject claims)
+    {
+        var signed = $"{Part(new JsonObject { ["alg"] = "RS256", ["kid"] = KeyId, ["typ"] = "JWT" })}.{Part(claims)}";
+        var signature = _rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
+    }
+
+    public static string Unsigned(JsonObject claims) => $"{Part(new JsonObject { ["alg"] = "none", ["typ"] = "JWT" })}.{Part(claims)}.";
+
+    public void Dispose() => _rsa.Dispose();
+
+    private static string Part(JsonObject part) => Base64Url.EncodeToString(FhirJson.Write(part));
+}

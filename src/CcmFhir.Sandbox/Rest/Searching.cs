@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CcmFhir.Sandbox.Faults;
+using CcmFhir.Sandbox.Json;
+
+namespace CcmFhir.Sandbox.Rest;
+
+/// <summary>search by GET and by POST <c>_search</c>. https://hl7.org/fhir/R4/http.html#search</summary>
+internal sealed class Searching(Gate gate, ResourceStore store, Address address, Switchboard faults)
+{
+    private const int SlowPageMilliseconds = 3000;
+
+    public async Task<FhirAnswer> SearchAsync(HttpRequest request, string type, CancellationToken cancel)
+    {
+        var (admission, refusal) = gate.Enter(request, type, Interaction.Search);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var parameters = await ParametersAsync(request, cancel);
+        var (query, problem) = SearchQuery.Read(admission!.Type, parameters);
+        if (query is null)
+        {
+            return Outcome.BadSearch(problem!) with { ResourceType = type };
+        }
+
+        if (query.Offset > 0 && faults.Strike(FaultName.SlowPage2, type) is { } slow)
+        {
+            await Task.Delay(slow.Milliseconds ?? SlowPageMilliseconds, cancel);
+        }
+
+        ImmutableArray<StoredVersion> found =
+            [.. query.Ordered(store.All(type).Where(v => query.Matches(v.Body) && admission.Covers(v.Body)))];
+        return new FhirAnswer(StatusCodes.Status200OK, Page(query, parameters, found)) { ResourceType = type };
+    }
+
+    // Epic ignores the query string of a POST _search, so parameters belong in exactly one place.
+    private static async Task<ImmutableArray<KeyValuePair<string, string>>> ParametersAsync(HttpRequest request, CancellationToken cancel) =>
+        HttpMethods.IsPost(request.Method)
+            ? [.. (await request.ReadFormAsync(cancel)).SelectMany(p => p.Value.Select(v => KeyValuePair.Create(p.Key, v ?? "")))]
+            : [.. request.Query.SelectMany(p => p.Value.Select(v => KeyValuePair.Create(p.Key, v ?? "")))];
+
+    private JsonObject Page(SearchQuery query, ImmutableArray<KeyValuePair<string, string>> parameters, ImmutableArray<StoredVersion> found)
+    {
+        var links = new JsonArray(Link("self", query, parameters, query.Offset));
+        if (query.Count > 0 && query.Offset + query.Count < found.Length)
+        {
+            links.Add(Link("next", query, parameters, query.Offset + query.Count));
+        }
+
+        var bundle = new JsonObject
+        {
+            ["resourceType"] = "Bundle",
+            ["type"] = "searchset",
+            ["total"] = found.Length,
+            ["link"] = links,
+        };
+        var entries = found.Skip(query.Offset).Take(query.Count).Select(v => new JsonObject
+        {
+            ["fullUrl"] = address.Of(v),
+            ["resource"] = FhirJson.Thaw(v.Body),
+            ["search"] = new JsonObject { ["mode"] = "match" },
+        }).ToArray<JsonNode>();
+        if (entries.Length > 0)
+        {
+            bundle["entry"] = new JsonArray(entries);
+        }
+
+        return bundle;
+    }
+
+    private JsonObject Link(string relation, SearchQuery query, ImmutableArray<KeyValuePair<string, string>> parameters, int offset)
+    {
+        var kept = parameters.Where(p => p.Key != "_offset");
+        var all = offset == 0 ? kept : kept.Append(KeyValuePair.Create("_offset", offset.ToString(CultureInfo.InvariantCulture)));
+        return new() { ["relation"] = relation, ["url"] = $"{address.Fhir}/{query.Type.Name}{QueryString.Create(all!)}" };
+    }
+}
