@@ -13,6 +13,6 @@ internal static class Deliveries
         DeliveryState.Confirmed => Shown.Confirmed,
         DeliveryState.Rejected => Shown.Rejected,
         DeliveryState.Unknown => Shown.Unknown,
-        DeliveryState.Manual => row.Item.Route == "local" ? Shown.Local : Shown.Manual,
+        DeliveryState.Manual => row.Route == "local" ? Shown.Local : Shown.Manual,
     };
 }

@@ -16,7 +16,7 @@ internal static class PlanEndpoints
     public static void MapPlan(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/plan", ShowAsync);
-        routes.MapPost("/plan/accept", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, AcceptAsync));
+        routes.MapPost("/plan/accept", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, Accept));
         routes.MapPost("/plan", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveElement));
         routes.MapPost("/plan/details", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveDetails));
         routes.MapPost("/plan/copy", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveCopy));
@@ -32,7 +32,7 @@ internal static class PlanEndpoints
     }
 
     /// <summary>Makes the chart's plan (or an empty one) the first revision: its text is proposed, nothing is confirmed.</summary>
-    private static PlanChange AcceptAsync(PlanStep step)
+    private static PlanChange Accept(PlanStep step)
     {
         var id = step.Form.Text("chartPlanId");
         var found = step.Chart.Plans.FirstOrDefault(p => p.Id == id);
