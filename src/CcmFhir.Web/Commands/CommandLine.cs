@@ -18,6 +18,8 @@ internal static class CommandLine
         var root = new RootCommand("Chronic Care Management from inside the EHR (SMART on FHIR).")
         {
             new ServeCommand(),
+            new LaunchCommand(),
+            new RoutesCommand(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)
