@@ -22,7 +22,7 @@ internal static class CapabilityStatementReader
         var type = Text(document, "resourceType");
         if (type != "CapabilityStatement")
         {
-            return (null, type is null ? "is no FHIR resource: it has no resourceType" : $"is a {type}, not a CapabilityStatement");
+            return (null, type is null ? "is no FHIR resource: it has no resourceType" : $"holds the resource {type}, not a CapabilityStatement");
         }
 
         var servers = Items(document, "rest").Where(r => !"client".Equals(Text(r, "mode"), StringComparison.OrdinalIgnoreCase)).ToList();

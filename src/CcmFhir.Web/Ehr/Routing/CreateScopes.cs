@@ -24,8 +24,10 @@ internal sealed partial record CreateScopes
                 : Array.Empty<Grant>()),
     ]);
 
-    /// <summary>The scope that allows it, or null. A scope narrowed by a query does not: our records do not fit its filter.</summary>
-    public string? Allowing(string type, bool patientLevelToo) => Matching(type)
+    /// <summary>
+    /// The scope that allows it, a user's before others, or null. One narrowed by a query does not: our records do not fit its filter.
+    /// </summary>
+    public string? Allowing(string type, bool patientLevelToo) => Matching(type).OrderBy(g => g.Level != "user")
         .FirstOrDefault(g => !g.Narrowed && (patientLevelToo || g.Level != "patient"))?.Text;
 
     /// <summary>A scope that would create the type if it were not narrowed or of patient level; for explanations.</summary>

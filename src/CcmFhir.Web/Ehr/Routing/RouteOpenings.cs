@@ -82,7 +82,10 @@ internal sealed class RouteOpenings
     {
         if (!_overrides.HasTransform)
         {
-            return Refused("launch.json holds no transform for this EHR (writeback.chargeItem.transform)");
+            var contract = !Offers("ChargeItem") && ChargeOperation is null && _supported?.Allowing("ChargeItem", patientLevelToo: true) is { } scope
+                ? $"; the SMART configuration lists {scope}, so a contract with the vendor may open it"
+                : "";
+            return Refused($"launch.json holds no transform for this EHR (writeback.chargeItem.transform){contract}");
         }
 
         return (VersionProblem() ?? AdvertisedProblem("ChargeItem", byHand) ?? ScopeProblem("ChargeItem", patientLevelToo: true)) is { } problem
@@ -131,7 +134,7 @@ internal sealed class RouteOpenings
     }
 
     private string? VersionProblem() =>
-        _metadata.FhirVersion is { } version && !version.StartsWith("4.", StringComparison.Ordinal)
+        _metadata.FhirVersion is { } version && char.IsAsciiDigit(version[0]) && !version.StartsWith("4.", StringComparison.Ordinal)
             ? $"the server speaks FHIR {version}; records are written in R4"
             : null;
 
