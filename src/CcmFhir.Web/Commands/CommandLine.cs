@@ -20,6 +20,8 @@ internal static class CommandLine
             new ServeCommand(),
             new FeesCommand(),
             new EditsCommand(),
+            new LaunchCommand(),
+            new RoutesCommand(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)

@@ -39,7 +39,7 @@ internal sealed class Delivery(Outbox outbox, CareContexts contexts, EhrAccess a
         }
 
         var chosen = routes.For(sender.Subject);
-        var route = LaunchRoutes.Word(chosen.Route);
+        var route = LaunchWords<DeliveryRoute>.For(chosen.Route);
         if (chosen.Route != DeliveryRoute.FhirCreate)
         {
             return new Outcome(DeliveryState.Manual, chosen.ManualStep, route);
