@@ -28,7 +28,7 @@ internal static class CareMonthBuilder
         Site = SiteOf(ehr.Practice.Site),
         Coverage = chart?.Coverage,
         Conditions = Conditions(record, chart),
-        Consents = [.. record.Consents.Select(Consent)],
+        Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
         CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
         Visits = chart?.Visits,
         PatientSince = chart?.PatientSince,
@@ -90,23 +90,23 @@ internal static class CareMonthBuilder
         },
         Flags<Risks>(a.Risk));
 
-    private static PatientConsent Consent(GivenConsent consent) => new()
+    public static PatientConsent Consent(Recorded<ConsentGiven> given, LocalDate? revokedOn) => new()
     {
-        Id = consent.Given.Id.ToString("D"),
-        GivenOn = GivenOn.On(consent.Given.What.GivenOn),
-        Mode = Word<ConsentMode>(consent.Given.What.Mode)!.Value,
-        Elements = Flags<ConsentElements>(consent.Given.What.Elements),
-        Practitioner = consent.Given.What.PractitionerId,
-        Witness = consent.Given.What.Witness,
-        RevokedOn = consent.Revoked?.What.On,
+        Id = given.Id.ToString("D"),
+        GivenOn = GivenOn.On(given.What.GivenOn),
+        Mode = Word<ConsentMode>(given.What.Mode)!.Value,
+        Elements = Flags<ConsentElements>(given.What.Elements),
+        Practitioner = given.What.PractitionerId,
+        Witness = given.What.Witness,
+        RevokedOn = revokedOn,
     };
 
-    private static CarePlanOnFile Plan(CurrentPlan plan, EhrConnection ehr)
+    public static CarePlanOnFile Plan(CurrentPlan plan, EhrConnection ehr)
     {
         var saved = plan.Saved.What;
         return new CarePlanOnFile
         {
-            Id = plan.Saved.Id.ToString("D"),
+            Id = plan.PlanId.ToString("D"),
             CreatedOn = plan.CreatedOn,
             ReviewedOn = saved.ReviewedOn,
             RevisedOn = plan.Saved.At.InZone(DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone]).Date,
@@ -122,10 +122,20 @@ internal static class CareMonthBuilder
 
     private static IEnumerable<TimeEntry> Entries(LoggedTime logged)
     {
-        var what = logged.Entry.What;
-        var entry = new TimeEntry
+        var entry = Entry(logged.Entry);
+        yield return entry;
+        if (logged.Reversal is { } reversal)
         {
-            Id = logged.Entry.Id.ToString("D"),
+            yield return entry with { Id = reversal.Id.ToString("D"), Reverses = entry.Id, EnteredAt = reversal.At };
+        }
+    }
+
+    public static TimeEntry Entry(Recorded<TimeLogged> logged)
+    {
+        var what = logged.What;
+        return new TimeEntry
+        {
+            Id = logged.Id.ToString("D"),
             Start = what.Start,
             End = what.End,
             By = new Worker
@@ -140,13 +150,8 @@ internal static class CareMonthBuilder
             Activity = Word<Activity>(what.Activity)!.Value,
             About = what.About is { Length: > 0 } about ? about : null,
             Note = what.Note,
-            EnteredAt = logged.Entry.At,
+            EnteredAt = logged.At,
         };
-        yield return entry;
-        if (logged.Reversal is { } reversal)
-        {
-            yield return entry with { Id = reversal.Id.ToString("D"), Reverses = entry.Id, EnteredAt = reversal.At };
-        }
     }
 
     private static ImmutableArray<PriorMonth>? PriorMonths(PatientRecord record, YearMonth month)

@@ -15,7 +15,8 @@ public sealed record LoggedTime(Recorded<TimeLogged> Entry, Recorded<TimeReverse
 public sealed record GivenConsent(Recorded<ConsentGiven> Given, Recorded<ConsentRevoked>? Revoked);
 
 /// <summary>The plan as last saved, how often it was, and the approval of exactly this revision.</summary>
-public sealed record CurrentPlan(Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
+/// <param name="PlanId">The id of its first revision: the same for the plan's whole life.</param>
+public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
 
 /// <summary>What a patient's ledger says today: the fold of its rows, nothing else.</summary>
 public sealed record PatientRecord
@@ -62,7 +63,7 @@ public sealed record PatientRecord
             Consents = [.. All<ConsentGiven>(rows).Select(c => new GivenConsent(c, revocations.FirstOrDefault(r => r.What.ConsentId == c.Id)))],
             Answers = All<EnrolmentAnswered>(rows),
             Plan = plans is [.., var last]
-                ? new CurrentPlan(last, plans.Length, approvals.LastOrDefault(a => a.What.PlanId == last.Id), plans[0].What.CreatedOn)
+                ? new CurrentPlan(plans[0].Id, last, plans.Length, approvals.LastOrDefault(a => a.What.PlanId == last.Id), plans[0].What.CreatedOn)
                 : null,
             ApprovedPlan = approvals is [.., var approval] ? plans.FirstOrDefault(p => p.Id == approval.What.PlanId) : null,
             DecisionMaking = All<DecisionMakingRecorded>(rows),

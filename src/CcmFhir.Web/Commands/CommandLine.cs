@@ -18,6 +18,7 @@ internal static class CommandLine
         var root = new RootCommand("Chronic Care Management from inside the EHR (SMART on FHIR).")
         {
             new ServeCommand(),
+            new DemoCommand(),
             new FeesCommand(),
             new EditsCommand(),
             new LaunchCommand(),

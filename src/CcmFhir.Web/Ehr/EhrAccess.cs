@@ -12,7 +12,7 @@ namespace CcmFhir.Web.Ehr;
 /// <summary>FHIR clients that speak with a launch's token, renewing it when it runs out.</summary>
 internal sealed class EhrAccess(
     LaunchConfiguration configuration, EhrRegistry registry, SmartDiscovery discovery, GrantRefresher refresher, CareContexts contexts,
-    HttpClient http, TimeProvider clock) : IDisposable
+    [FromKeyedServices("fhir")] HttpClient http, TimeProvider clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, FhirServer> _servers = new(StringComparer.Ordinal);
 

@@ -1,4 +1,6 @@
 using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Http;
+using CcmFhir.Smart.Keys;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Configuration;
 
@@ -12,6 +14,20 @@ internal static class Registrations
 
     /// <summary>The exact redirect URI to register at an EHR: one per EHR, which tells them apart in a mix-up attack.</summary>
     public static Uri RedirectUri(EhrConnection ehr, AppSettings app) => new(app.PublicBaseUrl, $"/callback/{ehr.Id}");
+
+    /// <summary>The app's signing keys, read from where launch.json says they are kept.</summary>
+    public static ClientKeyStore Keys(LaunchConfiguration configuration)
+    {
+        var keys = configuration.App.Keys.Select(k => (k.Use, Key: ClientKey.FromPem(
+            k.Kid,
+            k.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
+            Secret(k.PrivateKeyRef)))).ToArray();
+        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use == KeyUse.Next).Select(k => k.Key));
+    }
+
+    /// <summary>Connections may end on loopback only where an EHR of the development environment is configured.</summary>
+    public static AddressReach Reach(LaunchConfiguration configuration) =>
+        configuration.Ehrs.Any(e => e.Environment == EhrEnvironment.Development) ? AddressReach.PublicPrivateAndLoopback : AddressReach.PublicAndPrivate;
 
     private static EhrRegistration Of(EhrConnection ehr, AppSettings app) => new(
         ehr.Id,
@@ -27,7 +43,7 @@ internal static class Registrations
             Configuration.ScopeSyntax.V1 => Smart.Scopes.ScopeSyntax.V1,
             Configuration.ScopeSyntax.V2 => Smart.Scopes.ScopeSyntax.V2,
         }),
-        ehr.AllowInsecureHttp ? PlainHttp.AnyAllowedHost : PlainHttp.Never)
+        PlainHttpOf(ehr))
     {
         AuthorizeMethod = ehr.AuthorizeMethod switch
         {
@@ -51,11 +67,19 @@ internal static class Registrations
     {
         ClientAuthMethod.Public => Smart.Ehrs.ClientAuthentication.Public,
         ClientAuthMethod.ClientSecretBasic => Smart.Ehrs.ClientAuthentication.SecretBasic(
-            SecretReference.Resolve(auth.SecretRef!.Text)
-                ?? throw new InvalidOperationException($"launch.json: nothing is there to read at {auth.SecretRef.Text}."),
-            auth.FormEncodeSecret),
+            Secret(auth.SecretRef!), auth.FormEncodeSecret),
         ClientAuthMethod.PrivateKeyJwt => Smart.Ehrs.ClientAuthentication.PrivateKeyJwt(
             auth.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
             jku: auth.SendJku ? jwks.AbsoluteUri : null),
     };
+
+    private static PlainHttp PlainHttpOf(EhrConnection ehr) => ehr switch
+    {
+        { Environment: not EhrEnvironment.Development } => PlainHttp.Never,
+        { AllowInsecureHttp: true } => PlainHttp.AnyAllowedHost,
+        _ => PlainHttp.OnLoopback,
+    };
+
+    private static string Secret(SecretReference reference) => SecretReference.Resolve(reference.Text)
+        ?? throw new InvalidOperationException($"launch.json: nothing is there to read at {reference.Text}.");
 }

@@ -5,6 +5,7 @@ using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Http;
 using CcmFhir.Smart.Identity;
 using CcmFhir.Smart.Keys;
+using CcmFhir.Smart.Style;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.CmsFiles;
@@ -28,12 +29,15 @@ internal static class PageServices
     public static IServiceCollection AddEhrs(this IServiceCollection services) => services
         .AddSingleton(provider => Registrations.Of(provider.GetRequiredService<LaunchConfiguration>()))
         .AddSingleton(provider => Registrations.Keys(provider.GetRequiredService<LaunchConfiguration>()))
-        .AddKeyedSingleton("smart", (_, _) => new HttpClient(OutboundHandler.Create(), disposeHandler: true))
-        .AddKeyedSingleton("fhir", (_, _) => new HttpClient(FhirHttp.NewHandler(), disposeHandler: true))
+        .AddKeyedSingleton("smart", (p, _) => new HttpClient(
+            OutboundHandler.Create(Registrations.Reach(p.GetRequiredService<LaunchConfiguration>())), disposeHandler: true))
+        .AddKeyedSingleton("fhir", (p, _) => new HttpClient(
+            OutboundHandler.Create(Registrations.Reach(p.GetRequiredService<LaunchConfiguration>())), disposeHandler: true))
         .AddSingleton(p => new SmartDiscovery(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new TokenClient(
             p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<ClientKeyStore>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new IdTokenValidator(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton(p => new SmartStyleReader(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<ChartReader>()

@@ -65,8 +65,8 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         """;
 
     /// <summary>Adds a row unless one with the same identifier is there: the same fact is sent once.</summary>
-    /// <returns>The id of the row that carries the identifier, ours or the earlier one's.</returns>
-    public async Task<Guid> AddAsync(Work work, OutboxItem item)
+    /// <returns>False when a row with this identifier was there already.</returns>
+    public async Task<bool> AddAsync(Work work, OutboxItem item)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var added = await work.ExecuteAsync(
@@ -91,10 +91,9 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         if (added == 1)
         {
             await HistoryAsync(work, item.Id, DeliveryState.Approved, null);
-            return item.Id;
         }
 
-        return await work.SingleOrDefaultAsync<Guid>("select id from outbox where identifier = @Identifier", new { item.Identifier });
+        return added == 1;
     }
 
     /// <summary>

@@ -72,7 +72,7 @@ internal sealed class PlanSaving(MonthReader months, ChartReader charts, PlanVie
         if (change.Approves)
         {
             await ledger.AppendAsync(work, page.Context.Patient, id, person.Id, new PlanApproved(plan!.Saved.Id, page.Today, person));
-            await projections.QueuePlanAsync(work, page.Context, page.Ehr, plan);
+            await projections.QueuePlanAsync(work, page.Context, page.Ehr, plan, person);
         }
 
         await work.CommitAsync(page.Cancel);
