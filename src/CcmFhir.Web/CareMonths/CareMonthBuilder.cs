@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Codes;
@@ -44,11 +45,11 @@ internal static class CareMonthBuilder
     /// <summary>A kebab-case word of the store as the enum member it names; null for a word it does not have.</summary>
     public static T? Word<T>(string word)
         where T : struct, Enum =>
-        Enum.TryParse<T>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
+        Words.TryParse<T>(word, out var value) ? value : null;
 
     private static T Flags<T>(IEnumerable<string> words)
         where T : struct, Enum =>
-        (T)Enum.ToObject(typeof(T), words.Select(Word<T>).OfType<T>().Aggregate(0, (all, one) => all | Convert.ToInt32(one)));
+        (T)Enum.ToObject(typeof(T), words.Select(Word<T>).OfType<T>().Aggregate(0, (all, one) => all | Convert.ToInt32(one, CultureInfo.InvariantCulture)));
 
     private static PracticeSite SiteOf(SiteSettings site) => new()
     {
@@ -71,7 +72,7 @@ internal static class CareMonthBuilder
             .. attested.Values.Where(a => seen.All(c => c.Fact.Id != a.ConditionId)).Select(a => new ChronicCondition
             {
                 Id = a.ConditionId,
-                System = a.System == "snomed" ? CodeSystem.Snomed : CodeSystem.Icd10Cm,
+                System = Word<CodeSystem>(a.System)!.Value,
                 Code = a.Code,
                 Attestation = Attestation(a),
             }),
@@ -81,13 +82,7 @@ internal static class CareMonthBuilder
     private static ConditionAttestation Attestation(ConditionAttested a) => new(
         a.By.Id,
         a.On,
-        a.Lasts switch
-        {
-            "3-months" => ExpectedDuration.ThreeMonths,
-            "12-months" => ExpectedDuration.TwelveMonths,
-            "until-death" => ExpectedDuration.UntilDeath,
-            _ => null,
-        },
+        Word<ExpectedDuration>(a.Lasts),
         Flags<Risks>(a.Risk));
 
     public static PatientConsent Consent(Recorded<ConsentGiven> given, LocalDate? revokedOn) => new()

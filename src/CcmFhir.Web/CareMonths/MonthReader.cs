@@ -1,4 +1,5 @@
 using CcmFhir.Billing;
+using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Billing.Rules;
@@ -19,6 +20,9 @@ internal sealed record MonthPicture(
 
     public int PractitionerSeconds => Seconds(Determination.Minutes.Practitioner);
 
+    /// <summary>What Medicare allows for the staff lane's base code here: an estimate for people; null when there is no table.</summary>
+    public decimal? BaseAmount { get; init; }
+
     public Recorded<MonthClosed>? Closing => Record.ClosingOf(Month);
 
     /// <summary>Minutes are whole seconds cut to two decimals, so the seconds come back exactly.</summary>
@@ -28,6 +32,8 @@ internal sealed record MonthPicture(
 /// <summary>Read, then decide. The same function for the landing page, the what-if and the close.</summary>
 internal sealed class MonthReader(Ledger ledger, Patients patients, FeeSchedules fees)
 {
+    private const string BaseCode = "99490";
+
     public async Task<PatientRecord> RecordAsync(Guid patientId, CancellationToken cancel) =>
         PatientRecord.Of(await ledger.ReadAsync(patientId, cancel));
 
@@ -51,7 +57,11 @@ internal sealed class MonthReader(Ledger ledger, Patients patients, FeeSchedules
         var facts = CareMonthBuilder.Build(
             ehr, identity, record, chart, month,
             new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id));
-        return new MonthPicture(month, identity, record, billing, RuleBook.Evaluate(facts, fees), chart is not null);
+        var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
+        return new MonthPicture(month, identity, record, billing, RuleBook.Evaluate(facts, fees), chart is not null)
+        {
+            BaseAmount = (fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
+        };
     }
 
     /// <summary>The practitioner who looks, if they may bill; else the one the latest consent names; else the practice's first.</summary>

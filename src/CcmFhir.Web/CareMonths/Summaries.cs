@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
+using CcmFhir.Billing.Rules;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Features.Patient;
@@ -87,7 +88,7 @@ internal static class Summaries
             return new LampView(LampKind.Conflicts, LampState.Unknown, LampWord.ConflictNotChecked);
         }
 
-        var found = picture.Determination.Findings.Where(f => Rules.RuleGroups.IsConflict(f.Rule) && f.Outcome == FindingOutcome.NotMet).ToArray();
+        var found = picture.Determination.Findings.Where(f => RuleBook.IsConflict(f.Rule) && f.Outcome == FindingOutcome.NotMet).ToArray();
         return found.Length == 0
             ? new LampView(LampKind.Conflicts, LampState.Ok, LampWord.ConflictNone)
             : new LampView(LampKind.Conflicts, found.Any(f => f.Level == FindingLevel.Block) ? LampState.Stop : LampState.Warn,
@@ -158,5 +159,5 @@ internal static class Summaries
     }
 
     private static IEnumerable<Finding> Findings(MonthPicture picture, string group) =>
-        picture.Determination.Findings.Where(f => f.Rule.StartsWith(group, StringComparison.Ordinal) || f.Rule.StartsWith("care-plan", StringComparison.Ordinal) && group == "plan");
+        picture.Determination.Findings.Where(f => f.Rule.StartsWith(group + "-", StringComparison.Ordinal));
 }

@@ -118,7 +118,7 @@ internal sealed class Projections(Outbox outbox, Charges charges, RelayBell bell
         Guid? baseItem = null;
         foreach (var proposed in picture.Determination.Charges)
         {
-            var lane = Components.Show.Kebab(proposed.Lane);
+            var lane = Billing.Words.Of(proposed.Lane);
             var key = ChargeKey.Create(context.Issuer, context.PatientFhirId, picture.Month, lane, proposed.Code, ehr.Practice.Id);
             var id = DerivedId.Of("charge " + key);
             if (await charges.AddAsync(work, new Charge(id, context.Patient, picture.Month, lane, proposed.Code, proposed.Units, key, closingId)))

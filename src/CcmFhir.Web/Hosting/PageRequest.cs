@@ -15,7 +15,7 @@ internal sealed class PageRequest
     public PageRequest(IHttpContextAccessor accessor, LaunchConfiguration configuration, TimeProvider clock)
     {
         _http = accessor.HttpContext!;
-        Context = _http.Features.GetRequiredFeature<CareContextFeature>().Context;
+        Context = (_http.Features.Get<CareContextFeature>() ?? throw new InvalidOperationException("This route is not behind the context gate.")).Context;
         Ehr = configuration.FindById(Context.Patient.EhrId)
             ?? throw new InvalidOperationException("launch.json no longer has the EHR of this launch.");
         Zone = DateTimeZoneProviders.Tzdb[Ehr.Practice.TimeZone];

@@ -46,12 +46,12 @@ internal static class PlanEndpoints
             return PlanChange.Refused("", FieldProblem.ChangedMeanwhile);
         }
 
-        var texts = (found?.Lines ?? []).GroupBy(l => l.Element, StringComparer.Ordinal)
-            .ToImmutableSortedDictionary(g => g.Key, g => string.Join('\n', g.Select(l => l.Text)), StringComparer.Ordinal);
+        var texts = (found?.Elements ?? []).Where(e => !e.Lines.IsEmpty)
+            .ToImmutableSortedDictionary(e => e.Code, e => string.Join('\n', e.Lines.Select(l => l.Text)), StringComparer.Ordinal);
         return new PlanChange(
             new PlanSaved(
                 step.Page.Today, null, texts, [],
-                [.. step.Picture.Record.Conditions.Select(c => c.What.ConditionId).Where(c => found is null || found.Conditions.Contains(c))],
+                [.. step.Picture.Record.Conditions.Select(c => c.What.ConditionId).Where(c => found is null || found.ConditionIds.Contains(c))],
                 found is null ? null : "CarePlan/" + found.Id, found?.Title, null, InCertifiedEhr: found is not null, [], false, "accepted", step.Page.Context.Person),
             Done.PlanAccepted);
     }

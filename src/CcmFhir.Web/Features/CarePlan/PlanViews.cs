@@ -52,7 +52,7 @@ internal sealed class PlanViews(Frames frames)
             [
                 .. PlanElements.All.Select(code => new PlanElement(
                     code, saved.Elements.GetValueOrDefault(code, ""), saved.Confirmed.Contains(code),
-                    [.. (source?.Lines ?? []).Where(l => l.Element == code).Select(l => new ChartLine(l.Text, l.Source, l.On))],
+                    [.. (source?.Elements ?? []).Where(e => e.Code == code).SelectMany(e => e.Lines).Select(l => new ChartLine(l.Text, l.Source, l.On))],
                     ChangedSinceApproval: approved is not null
                         && approved.Elements.GetValueOrDefault(code, "") != saved.Elements.GetValueOrDefault(code, ""))),
             ],
@@ -66,6 +66,6 @@ internal sealed class PlanViews(Frames frames)
             picture.Determination.PolicyId);
     }
 
-    private static ChartPlan Found(ChartPlanFound plan) =>
-        new(plan.Id, plan.Title, plan.Status, plan.Created, plan.PeriodStart, plan.Author, plan.Activities, plan.Conditions.Length);
+    private static ChartPlan Found(Chart.ChartPlan plan) =>
+        new(plan.Id, plan.Title, plan.Status ?? "", plan.Created, plan.PeriodStart, plan.Author, plan.Activities, plan.ConditionIds.Length);
 }

@@ -83,7 +83,7 @@ internal static class ConditionsEndpoints
             {
                 var condition = chart.Facts!.Conditions.First(c => c.Fact.Id == tick.Id);
                 yield return (tick.Id, new ConditionAttested(
-                    tick.Id, condition.Fact.System == Billing.Eligibility.CodeSystem.Snomed ? "snomed" : "icd-10-cm", condition.Fact.Code,
+                    tick.Id, Billing.Words.Of(condition.Fact.System), condition.Fact.Code,
                     condition.Label, tick.Lasts, tick.Risks, page.Today, page.Context.Person));
             }
         }
@@ -114,7 +114,7 @@ internal static class ConditionsEndpoints
         var fact = condition.Fact;
         var attested = picture.Record.Conditions.FirstOrDefault(c => c.What.ConditionId == fact.Id);
         return new ConditionRow(
-            fact.Id, condition.Label, fact.Code, fact.System == Billing.Eligibility.CodeSystem.Snomed ? "snomed" : "icd-10-cm",
+            fact.Id, condition.Label, fact.Code, Billing.Words.Of(fact.System),
             fact.ClinicalStatus, fact.VerificationStatus, condition.ListedOn,
             Qualifies: fact.ClinicalStatus is "active" or "recurrence" or "relapse" && fact.VerificationStatus is "confirmed",
             condition.IsSuggested, condition.Evidence, ticked is not null, ticked?.Lasts, ticked?.Risks ?? [],

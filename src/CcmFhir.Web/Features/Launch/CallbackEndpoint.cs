@@ -95,7 +95,7 @@ internal sealed class CallbackEndpoint(
     {
         var connection = access.Connection(ehr.Id);
         var client = access.ClientWith(ehr.Id, token.AccessToken);
-        var patientRead = client.ReadAsync<Patient>(patientId, cancel);
+        var patientRead = client.ReadAsync<Fhir.Model.Patient>(patientId, cancel);
         var own = user.FhirUser is { Type: "Practitioner", IsForeign: false } reference ? reference.Id : null;
         var practitionerRead = own is null ? null : client.ReadAsync<Practitioner>(own, cancel);
         var roleRead = own is null ? null : client.SearchAsync<PractitionerRole>([("practitioner", own)], cancel);
@@ -123,7 +123,7 @@ internal sealed class CallbackEndpoint(
             token.Scopes.ToString());
         await contexts.AddAsync(context, TokenGrant.From(ehr.Id, fhirBase, token), cancel);
         await audit.WriteAsync(
-            new AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, "GET /callback/{ehr}", "allowed"), cancel);
+            new Storage.AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, "GET /callback/{ehr}", "allowed"), cancel);
         SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
         http.Response.Headers.Location = "/c/" + context.Id;
         return Results.StatusCode(StatusCodes.Status303SeeOther);

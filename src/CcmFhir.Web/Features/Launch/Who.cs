@@ -1,5 +1,6 @@
 using CcmFhir.Fhir.Model;
 using CcmFhir.Smart.Identity;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Storage;
 

@@ -23,10 +23,8 @@ internal static class FindingViews
     public static ImmutableArray<AlternativeLane> Alternatives(Determination determination) =>
     [
         .. determination.Alternatives.Select(a => new AlternativeLane(
-            Kebab(a.Lane), a.Supported, [.. a.Charges.Select(c => $"{c.Code} x{c.Units}")], a.Missing, Sum(a.Charges))),
+            Words.Of(a.Lane), a.Supported, [.. a.Charges.Select(c => $"{c.Code} x{c.Units}")], a.Missing, Sum(a.Charges))),
     ];
-
-    public static string Kebab(Billing.Codes.Lane lane) => Components.Show.Kebab(lane);
 
     private static ProposedLine Line(ProposedCharge charge) => new(
         charge.Code, charge.Units, charge.Lane is Lane.Practitioner or Lane.PcmPractitioner ? Components.Lane.Practitioner : Components.Lane.Staff,

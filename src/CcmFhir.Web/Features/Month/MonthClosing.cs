@@ -13,7 +13,7 @@ namespace CcmFhir.Web.Features.Month;
 /// transaction; the relay sends afterwards. Closing what is closed changes nothing and says so (decisions 7, 8, 16).
 /// </summary>
 internal sealed class MonthClosing(
-    MonthReader months, ChartReader charts, MonthViews views, Ledger ledger, Charges held, Projections projections, Database database)
+    MonthReader months, ChartReader charts, MonthViews views, Ledger ledger, Storage.Charges held, Projections projections, Database database)
 {
     public async Task<IResult> CloseAsync(PageRequest page)
     {
@@ -80,7 +80,7 @@ internal sealed class MonthClosing(
     {
         await using var work = await database.BeginAsync(page.Cancel);
         var billedBy = BillingPractitioners.KeyOf(picture.Billing);
-        if (await held.HoldAsync(work, page.Context.Patient, picture.Month, FindingViews.Kebab(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
+        if (await held.HoldAsync(work, page.Context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
         {
             return holder;
         }

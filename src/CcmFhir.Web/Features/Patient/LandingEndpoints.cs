@@ -79,6 +79,6 @@ internal static class LandingEndpoints
         chart.RecordsFailure is { } failure
             ? PanelContent.Failed<ChartRecords>(failure)
             : PanelContent.Of(new ChartRecords(
-                [.. chart.Plans.Select(p => new ChartRecordLine(p.Title, p.Status, p.Created ?? p.PeriodStart, picture.Record.Plan?.Saved.What.SourceReference == "CarePlan/" + p.Id))],
-                chart.Consents));
+                [.. chart.Plans.Select(p => new ChartRecordLine(p.Title, p.Status ?? "", p.Created ?? p.PeriodStart, picture.Record.Plan?.Saved.What.SourceReference == "CarePlan/" + p.Id))],
+                [.. chart.Consents.Select(c => new ChartRecordLine(c.Title, c.Status ?? "", c.Date, c.IsCcm))]));
 }
