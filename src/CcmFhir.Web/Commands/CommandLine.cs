@@ -21,6 +21,8 @@ internal static class CommandLine
             new PolicyCommand(),
             new RulesCommand(),
             new ServeCommand(),
+            new FeesCommand(),
+            new EditsCommand(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)
