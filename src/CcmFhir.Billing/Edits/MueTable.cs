@@ -19,10 +19,6 @@ public sealed class MueTable
         Source = source;
         Limits = [.. limits];
         _limits = Limits.ToFrozenDictionary(l => l.Code, StringComparer.Ordinal);
-        if (_limits.Count < Limits.Length)
-        {
-            throw new ArgumentException($"The MUE table {source} names a code twice.");
-        }
     }
 
     public LocalDate EffectiveFrom { get; }

@@ -17,6 +17,9 @@ internal static class CommandLine
     {
         var root = new RootCommand("Chronic Care Management from inside the EHR (SMART on FHIR).")
         {
+            new EvaluateCommand(),
+            new PolicyCommand(),
+            new RulesCommand(),
             new ServeCommand(),
             new FeesCommand(),
             new EditsCommand(),

@@ -48,7 +48,7 @@ internal sealed class FeesShowCommand : Command
         {
             fees = TableOptions.Folder(parsed, _data).Fees();
         }
-        catch (CmsFileException broken)
+        catch (Exception broken) when (broken is CmsFileException or IOException or UnauthorizedAccessException)
         {
             return await answer.BadInputAsync(new CommandError("--data", broken.Message));
         }

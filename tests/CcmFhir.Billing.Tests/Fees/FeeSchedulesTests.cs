@@ -43,6 +43,10 @@ public sealed class FeeSchedulesTests
     }
 
     [Fact]
+    public void Two_years_ship_without_geographic_indices() =>
+        Assert.Equal([(2025, 0), (2026, 0)], Shipped.Years.Select(y => (y.Year, y.Gpcis.Length)));
+
+    [Fact]
     public void A_year_nobody_imported_names_the_years_that_are_known() => Assert.Equal(
         new NoPayment(NoPaymentReason.UnknownYear, "no fee schedule of 2031 is known (known: 2025, 2026)"),
         Shipped.PerUnit("99490", 2031, PaymentSetting.NonFacility, null, qp: false));
@@ -152,6 +156,15 @@ public sealed class FeeSchedulesTests
     [Fact]
     public void A_code_twice_in_a_year_is_refused() => Assert.Throws<ArgumentException>(() => Year(2027, null,
         new RelativeValue("99490", "A", 1m, 1m, 1m, 0m), new RelativeValue("99490", "A", 2m, 1m, 1m, 0m)));
+
+    [Fact]
+    public void A_locality_twice_in_a_year_is_refused()
+    {
+        Assert.True(Locality.TryParse("05302", "99", out var missouri));
+        var gpci = new Gpci(missouri.Value, "REST OF MISSOURI", 1m, 1m, 1m);
+
+        Assert.Throws<ArgumentException>(() => new FeeYear(2027, 34m, null, "test", [], [gpci, gpci]));
+    }
 
     [Theory]
     [InlineData("0", null)]
