@@ -13,7 +13,7 @@ internal sealed class RunningEhr : IAsyncDisposable
 {
     public const string Redirect = "http://localhost:5200/callback";
     public const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    public const string UserScopes = "launch openid fhirUser online_access user/*.cruds";
+    public const string UserScopes = "launch openid fhirUser online_access user/*.crus";
 
     public static readonly string Challenge = Base64UrlTextEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 

@@ -3,13 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace CcmFhir.Sandbox.Tests.Rest;
 
-public sealed class ReadAndSearchTests : IAsyncLifetime
+public sealed class ReadAndSearchTests(SharedEhr shared) : IClassFixture<SharedEhr>
 {
-    private RunningEhr _ehr = null!;
-
-    public async Task InitializeAsync() => _ehr = await RunningEhr.StartAsync();
-
-    public async Task DisposeAsync() => await _ehr.DisposeAsync();
+    private readonly RunningEhr _ehr = shared.Running;
 
     [Theory]
     [InlineData("fhir/Patient/nobody", HttpStatusCode.NotFound, "not-found")]
