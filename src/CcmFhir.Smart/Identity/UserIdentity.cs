@@ -1,0 +1,23 @@
+namespace CcmFhir.Smart.Identity;
+
+/// <summary>Who signed in, from a validated id_token.</summary>
+/// <param name="Issuer">Exact <c>iss</c>.</param>
+/// <param name="Subject">Unique within the issuer; with it the key of the person.</param>
+/// <param name="FhirUser">Null when the EHR did not say (a user without provider record): ask who they are, keyed on issuer and subject.</param>
+public sealed record UserIdentity(string Issuer, string Subject, FhirUser? FhirUser)
+{
+    public override string ToString() => nameof(UserIdentity);
+}
+
+/// <summary>The <c>fhirUser</c> claim.</summary>
+/// <param name="Type">Practitioner, PractitionerRole, Patient, RelatedPerson or Person.</param>
+/// <param name="Id">FHIR id.</param>
+/// <param name="IsForeign">
+/// True when the claim was absolute and below another base than the EHR's. The EHR's token must not be sent there.
+/// </param>
+public sealed record FhirUser(string Type, string Id, bool IsForeign)
+{
+    public string Reference => $"{Type}/{Id}";
+
+    public override string ToString() => nameof(FhirUser);
+}

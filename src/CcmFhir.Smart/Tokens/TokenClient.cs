@@ -1,0 +1,129 @@
+using System.Net.Http.Headers;
+using CcmFhir.Smart.Discovery;
+using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Http;
+using CcmFhir.Smart.Keys;
+using CcmFhir.Smart.Launch;
+using CcmFhir.Smart.Scopes;
+
+namespace CcmFhir.Smart.Tokens;
+
+/// <summary>
+/// Talks to an EHR's token and revocation endpoints. Nothing here is retried: a code works once, and a refresh token may.
+/// </summary>
+/// <param name="http">On a handler of <see cref="OutboundHandler"/>.</param>
+/// <param name="keys">For registrations that authenticate with a private key.</param>
+/// <param name="clock">For expiry and time limits.</param>
+public sealed class TokenClient(HttpClient http, ClientKeyStore keys, TimeProvider clock)
+{
+    private readonly SmartHttp _http = new(http, clock);
+
+    /// <summary>Trades a code for tokens. RFC 6749 section 4.1.3, RFC 7636 section 4.5.</summary>
+    public Task<SmartResult<TokenResponse>> Exchange(
+        EhrRegistration ehr, SmartConfiguration configuration, AuthorizationCode code, CancellationToken cancellation) =>
+        Ask(ehr, configuration, ehr.Client, ScopeSet.Parse(code.Pending.Scopes),
+        [
+            new("grant_type", "authorization_code"),
+            new("code", code.Code),
+            new("redirect_uri", code.Pending.RedirectUri),
+            new("code_verifier", code.Pending.Verifier),
+        ],
+        cancellation);
+
+    /// <summary>
+    /// Renews a grant. A new refresh token replaces the old; without one the old stays. Scopes can only shrink; context and id_token of
+    /// the answer are ignored, the launch's stay. Call it through <see cref="GrantRefresher"/>: never twice at once for one grant.
+    /// RFC 6749 section 6.
+    /// </summary>
+    /// <returns><see cref="SmartFailureKind.InvalidGrant"/> means that the user must launch again.</returns>
+    public async Task<SmartResult<TokenGrant>> Refresh(
+        EhrRegistration ehr, SmartConfiguration configuration, TokenGrant grant, CancellationToken cancellation)
+    {
+        if (grant.RefreshToken is not { } refreshToken)
+        {
+            return new SmartFailure(SmartFailureKind.InvalidGrant, "The session at the EHR has ended; please launch again.");
+        }
+
+        var before = ScopeSet.Parse(grant.Scopes);
+        var answer = await Ask(
+            ehr, configuration, ehr.Client, before, [new("grant_type", "refresh_token"), new("refresh_token", refreshToken)], cancellation);
+        if (!answer.Succeeded)
+        {
+            return answer.Failure;
+        }
+
+        return grant with
+        {
+            AccessToken = answer.Value.AccessToken,
+            ExpiresAt = answer.Value.ExpiresAt,
+            RefreshToken = answer.Value.RefreshToken ?? refreshToken,
+            Scopes = answer.Value.Scopes.Within(before).ToString(),
+        };
+    }
+
+    /// <summary>
+    /// Ends a grant at the EHR: the refresh token when there is one, else the access token. RFC 7009. Null when done.
+    /// </summary>
+    /// <returns><see cref="SmartFailureKind.Unsupported"/> when the EHR has no revocation endpoint.</returns>
+    public async Task<SmartFailure?> Revoke(
+        EhrRegistration ehr, SmartConfiguration configuration, TokenGrant grant, CancellationToken cancellation)
+    {
+        if (configuration.RevocationEndpoint is not { } endpoint)
+        {
+            return new SmartFailure(SmartFailureKind.Unsupported, "The EHR offers no way to end a session early.");
+        }
+
+        var (token, hint) = grant.RefreshToken is { } refreshToken ? (refreshToken, "refresh_token") : (grant.AccessToken, "access_token");
+        var reply = await Post(
+            ehr, configuration, endpoint, ehr.Client, [new("token", token), new("token_type_hint", hint)], cancellation);
+        if (!reply.Succeeded)
+        {
+            return reply.Failure;
+        }
+
+        return reply.Value.IsSuccess ? null
+            : reply.Value.Json?.Text("error") is { } error ? OAuthErrors.From(error, reply.Value.Status) : reply.Value.Failure();
+    }
+
+    /// <summary>A token for the unattended client; see <see cref="SystemTokens"/>, which keeps it.</summary>
+    internal Task<SmartResult<TokenResponse>> ClientCredentials(
+        EhrRegistration ehr, SmartConfiguration configuration, BackendClient backend, CancellationToken cancellation)
+    {
+        var scopes = ScopeRequest.For(backend, ehr, configuration);
+        return Ask(
+            ehr, configuration, backend.Client, scopes, [new("grant_type", "client_credentials"), new("scope", scopes.ToString())], cancellation);
+    }
+
+    private async Task<SmartResult<TokenResponse>> Ask(
+        EhrRegistration ehr,
+        SmartConfiguration configuration,
+        ClientIdentity client,
+        ScopeSet asked,
+        KeyValuePair<string, string>[] fields,
+        CancellationToken cancellation)
+    {
+        var reply = await Post(ehr, configuration, configuration.TokenEndpoint, client, fields, cancellation);
+        return reply.Succeeded ? TokenResponseReader.Read(reply.Value, asked, clock.GetUtcNow()) : reply.Failure;
+    }
+
+    private async Task<SmartResult<HttpReply>> Post(
+        EhrRegistration ehr,
+        SmartConfiguration configuration,
+        Uri endpoint,
+        ClientIdentity client,
+        KeyValuePair<string, string>[] fields,
+        CancellationToken cancellation)
+    {
+        // The assertion's audience is the token endpoint, also where it goes to the revocation endpoint.
+        var proof = ClientProof.Create(client, keys, configuration.TokenEndpoint, clock.GetUtcNow());
+        if (!proof.Succeeded)
+        {
+            return proof.Failure;
+        }
+
+        var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent([.. fields, .. proof.Value.Fields]) };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Authorization = proof.Value.Authorization;
+        return await _http.Send(ehr, request, SmartHttp.BytesMax, cancellation);
+    }
+}
