@@ -26,6 +26,10 @@ internal static class CommandLine
             new EditsCommand(),
             new LaunchCommand(),
             new RoutesCommand(),
+            new LaunchCommand(),
+            new RoutesCommand(),
+            new FeesCommand(),
+            new EditsCommand(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)
