@@ -86,11 +86,18 @@ public sealed class ScreenHost : IAsyncLifetime
         };
         page.PageError += (_, error) => complaints.Add(error);
         page.RequestFailed += (_, request) => complaints.Add($"{request.Method} {request.Url}: {request.Failure}");
-        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        // Panels come after the page; what is looked at is the page with them.
+        if (script)
+        {
+            await page.WaitForFunctionAsync("!document.querySelector('[aria-busy]')");
+        }
+
         return page;
     }
 
-    private static string Root()
+    /// <summary>The folder of the solution.</summary>
+    public static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "CcmFhir.sln")))
