@@ -167,6 +167,14 @@ public sealed class SmartDiscoveryTests
     }
 
     [Fact]
+    public async Task A_fragment_is_dropped_so_that_parameters_arrive()
+    {
+        _ehr.OnJson(StubEhr.WellKnown, """{ "token_endpoint": "https://auth.example.org/token?t=7#x" }""");
+
+        Assert.Equal("https://auth.example.org/token?t=7", (await Read()).Value?.TokenEndpoint.AbsoluteUri);
+    }
+
+    [Fact]
     public async Task Where_the_well_known_is_404_the_statement_says_where()
     {
         _ehr.OnJson(StubEhr.Metadata, Statement("https://auth.example.org/token"));

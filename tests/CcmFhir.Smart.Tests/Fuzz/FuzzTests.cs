@@ -33,6 +33,7 @@ public sealed class FuzzTests
     private static readonly TestClock Clock = new();
 
     [Fact]
+    [Trait("verifies", "smart-app-launch-2.2.0#6")]
     public Task Launches() => Run((mutate, _) =>
     {
         var query = Sample.Query(

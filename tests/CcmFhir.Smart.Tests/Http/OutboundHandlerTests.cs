@@ -27,6 +27,9 @@ public sealed class OutboundHandlerTests
     [InlineData("169.254.169.254", false, false, false)]
     [InlineData("::ffff:169.254.169.254", false, false, false)]
     [InlineData("fe80::1", false, false, false)]
+    [InlineData("64:ff9b::a9fe:a9fe", false, false, false)]
+    [InlineData("2002:a9fe:a9fe::1", false, false, false)]
+    [InlineData("::169.254.169.254", false, false, false)]
     [InlineData("0.0.0.0", false, false, false)]
     [InlineData("::", false, false, false)]
     [InlineData("224.0.0.1", false, false, false)]
@@ -51,6 +54,7 @@ public sealed class OutboundHandlerTests
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n", SmartFailureKind.Redirected)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"token_endpoint\":", SmartFailureKind.Unreachable)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{", SmartFailureKind.TooLarge)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 14\r\n\r\nno gzip at all", SmartFailureKind.Unreachable)]
     [InlineData("nonsense\r\n\r\n", SmartFailureKind.Unreachable)]
     [InlineData("", SmartFailureKind.Unreachable)]
     public async Task What_a_bad_server_sends_is_a_category(string answer, SmartFailureKind kind) =>
