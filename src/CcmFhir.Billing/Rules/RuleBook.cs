@@ -33,6 +33,9 @@ public static class RuleBook
     public static ImmutableArray<RuleDescription> Describe() =>
         [.. Rules.Select(r => new RuleDescription(r.Id, r.Question, r.Citation, r.From, r.To, r.Settings))];
 
+    /// <summary>Whether a rule is about another service of the month.</summary>
+    public static bool IsConflict(string rule) => Rules.Any(r => r.Id == rule && r is ConflictRule);
+
     /// <summary>Decides what the month supports. Pure: the same facts, tables and policies give the same determination.</summary>
     /// <param name="month">The facts.</param>
     /// <param name="fees">For estimates; a year that is missing gives none.</param>
@@ -115,7 +118,7 @@ public static class RuleBook
         new FeeYearKnown(),
         new LocalityKnown(),
         new PractitionerRate(),
-        new PatientShare(),
+        new Claims.PatientShare(),
         new NextCode(),
     ];
 

@@ -17,17 +17,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Chronic Care Management from inside the EHR (SMART on FHIR).")
         {
-            new EvaluateCommand(),
-            new PolicyCommand(),
-            new RulesCommand(),
             new ServeCommand(),
             new DemoCommand(),
-            new FeesCommand(),
-            new EditsCommand(),
             new LaunchCommand(),
             new RoutesCommand(),
-            new LaunchCommand(),
-            new RoutesCommand(),
+            new EvaluateCommand(),
+            new RulesCommand(),
+            new PolicyCommand(),
             new FeesCommand(),
             new EditsCommand(),
         };
