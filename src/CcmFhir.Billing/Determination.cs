@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Policies;
 using CcmFhir.Billing.Rules;
 using CcmFhir.Billing.Time;
 using NodaTime;
@@ -34,6 +35,9 @@ public sealed class Determination
     public string PolicyId => _file.Policy.Id;
 
     public string PolicyVersion => _file.Policy.Version;
+
+    /// <summary>The policy's settings in force this month, with the practice's own.</summary>
+    public PolicySettings Settings => _file.Settings;
 
     public MonthOutcome Outcome { get; }
 

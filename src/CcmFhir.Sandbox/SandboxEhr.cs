@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using CcmFhir.Sandbox.Authorization;
+using CcmFhir.Sandbox.Clinic;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Sandbox.Hosting;
+using CcmFhir.Sandbox.Rest;
 
 namespace CcmFhir.Sandbox;
 
@@ -27,6 +31,8 @@ public sealed class SandboxEhr : IAsyncDisposable
 
     public Switchboard Faults { get; }
 
+    private ResourceStore Store => _app.Services.GetRequiredService<ResourceStore>();
+
     public static async Task<SandboxEhr> StartAsync(SandboxOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -43,7 +49,19 @@ public sealed class SandboxEhr : IAsyncDisposable
         return LaunchCode.UrlFor(app, FhirBase.AbsoluteUri, context);
     }
 
-    public Task WaitForShutdownAsync(CancellationToken cancel = default) => _app.WaitForShutdownAsync(cancel);
+    /// <summary>Puts one resource straight into the chart, unchecked; an <c>id</c> in it is kept. Gives <c>Type/id</c>.</summary>
+    public string Put(string resource)
+    {
+        var stored = Store.Put((JsonObject)JsonNode.Parse(resource)!);
+        return $"{stored.Type}/{stored.Id}";
+    }
+
+    /// <summary>The current version of every resource of a type as JSON text, in the order of their creation.</summary>
+    public ImmutableArray<string> All(string type) => [.. Store.All(type).Select(v => v.Body.GetRawText())];
+
+    /// <summary>An access token without the browser part, for tests of the FHIR endpoint. Scopes are taken as given.</summary>
+    public string IssueAccessToken(string scopes, string? patient = null) => _app.Services.GetRequiredService<TokenVault>()
+        .IssueAccess(null, "test", new LaunchContext { User = Staff.Nurse, Patient = patient }, [.. scopes.Split(' ')]);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -12,4 +12,11 @@ public abstract class DomainResource(JsonObject json) : Resource(json)
     public FhirList<Extension> Extension => Children<Extension>("extension");
 
     public FhirList<Extension> ModifierExtension => Children<Extension>("modifierExtension");
+
+    /// <summary>The contained resource a <c>#id</c> reference means; null when it is not here.</summary>
+    public Resource? FindContained(ResourceReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return reference.Parts is { Kind: ReferenceKind.Contained, Id: var id } ? Contained.FirstOrDefault(r => r.Id == id) : null;
+    }
 }

@@ -11,11 +11,12 @@ internal sealed class SigningKey : IDisposable
 {
     private const string KeyId = "riverbend-rs256";
 
-    private readonly RSA _rsa = RSA.Create(2048);
+    // Made when first asked for: it costs more than the rest of the start.
+    private readonly Lazy<RSA> _rsa = new(() => RSA.Create(2048));
 
     public JsonObject PublicJwk()
     {
-        var key = _rsa.ExportParameters(includePrivateParameters: false);
+        var key = _rsa.Value.ExportParameters(includePrivateParameters: false);
         return new()
         {
             ["kty"] = "RSA",
@@ -30,13 +31,19 @@ internal sealed class SigningKey : IDisposable
     public string Sign(JsonObject claims)
     {
         var signed = $"{Part(new JsonObject { ["alg"] = "RS256", ["kid"] = KeyId, ["typ"] = "JWT" })}.{Part(claims)}";
-        var signature = _rsa.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = _rsa.Value.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     public static string Unsigned(JsonObject claims) => $"{Part(new JsonObject { ["alg"] = "none", ["typ"] = "JWT" })}.{Part(claims)}.";
 
-    public void Dispose() => _rsa.Dispose();
+    public void Dispose()
+    {
+        if (_rsa.IsValueCreated)
+        {
+            _rsa.Value.Dispose();
+        }
+    }
 
     private static string Part(JsonObject part) => Base64Url.EncodeToString(FhirJson.Write(part));
 }

@@ -42,7 +42,7 @@ internal sealed class SmartDiscovery(Address address)
         ["response_types_supported"] = Array("code"),
         ["scopes_supported"] = Array(
             "openid", "fhirUser", "profile", "launch", "launch/patient", "launch/encounter", "online_access", "offline_access",
-            "patient/*.cruds", "user/*.cruds", "system/*.cruds"),
+            "patient/*.crus", "user/*.crus", "system/*.crus"),
     };
 
     private static JsonArray Array(params string[] values) => [.. values.Select(v => (JsonNode)v)];

@@ -13,8 +13,11 @@ internal sealed class SandboxCommand : RootCommand
 {
     public const int BadUsage = 2;
 
-    private readonly Option<Uri?> _urls =
-        UriOption("--urls", "Loopback address to listen on, for example http://127.0.0.1:5100; a free port by default.");
+    private readonly Option<Uri?> _urls = UriOption(
+        "--urls",
+        "Loopback address to listen on, for example http://127.0.0.1:5100; a free port by default.",
+        url => url is { Scheme: "http" } && url.Host == IPAddress.Loopback.ToString(),
+        "must be http://127.0.0.1:PORT: the sandbox listens on loopback only.");
 
     private readonly Option<Uri?> _launchUrl = UriOption("--launch-url", "The app's launch URL.");
     private readonly Option<string?> _clientId = new("--client-id") { Description = "Client id of the app." };
@@ -50,35 +53,24 @@ internal sealed class SandboxCommand : RootCommand
             Options.Add(option);
         }
 
-        _urls.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<Uri?>() is not { } url)
-            {
-                return;
-            }
-
-            if (url.Scheme != "http" || url.Host != IPAddress.Loopback.ToString())
-            {
-                result.AddError("--urls must be http://127.0.0.1:PORT: the sandbox listens on loopback only.");
-            }
-        });
         SetAction(RunAsync);
     }
 
-    private static Option<Uri?> UriOption(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
+    private static Option<Uri?> UriOption(
+        string name, string description, Func<Uri, bool>? accepts = null, string refusal = "is not an absolute URL.") => new(name)
         {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri))
+            Description = description,
+            CustomParser = result =>
             {
-                return uri;
-            }
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && accepts?.Invoke(uri) != false)
+                {
+                    return uri;
+                }
 
-            result.AddError($"{name} is not an absolute URL.");
-            return null;
-        },
-    };
+                result.AddError($"{name} {refusal}");
+                return null;
+            },
+        };
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {

@@ -38,10 +38,22 @@ internal sealed class EndpointReader(EhrRegistration ehr, Uri fhirBase)
 
         if (text.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var absolute))
         {
-            return absolute;
+            return WithoutFragment(name, absolute);
         }
 
         Deviations.Add($"{name} is not an absolute URL.");
-        return Uri.TryCreate(new Uri(fhirBase.OriginalString + "/"), text, out var resolved) ? resolved : null;
+        return Uri.TryCreate(new Uri(fhirBase.OriginalString + "/"), text, out var resolved) ? WithoutFragment(name, resolved) : null;
+    }
+
+    // RFC 6749 section 3.1: an endpoint has none, and parameters put behind one would never arrive.
+    private Uri WithoutFragment(string name, Uri url)
+    {
+        if (url.Fragment.Length == 0)
+        {
+            return url;
+        }
+
+        Deviations.Add($"{name} has a fragment, which is dropped.");
+        return new Uri(url.GetLeftPart(UriPartial.Query));
     }
 }

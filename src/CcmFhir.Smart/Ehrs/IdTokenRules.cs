@@ -34,7 +34,7 @@ public sealed class IdTokenRules
         Algorithms = [.. algorithms ?? ["RS256"]];
         ClockSkew = clockSkew ?? TimeSpan.FromMinutes(2);
 
-        if (Issuers.Any(i => !Uri.TryCreate(i, UriKind.Absolute, out _)))
+        if (Issuers.Any(i => !Uri.TryCreate(i, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")))
         {
             throw new ArgumentException("Every OIDC issuer is an absolute URL.", nameof(issuers));
         }

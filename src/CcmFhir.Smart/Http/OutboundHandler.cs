@@ -43,7 +43,9 @@ public static class OutboundHandler
         var bytes = ip.GetAddressBytes();
         if (ip.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            var never = ip.IsIPv6LinkLocal || ip.IsIPv6Multicast || ip.IsIPv6SiteLocal || ip.Equals(IPAddress.IPv6Any);
+            // The last three carry an IPv4 address inside: NAT64, 6to4, and the IPv4-compatible ones (with :: itself).
+            var never = ip.IsIPv6LinkLocal || ip.IsIPv6Multicast || ip.IsIPv6SiteLocal || ip.IsIPv6Teredo
+                || bytes is [0x00, 0x64, 0xFF, 0x9B, ..] or [0x20, 0x02, ..] or [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ..];
             return !never && (!ip.IsIPv6UniqueLocal || reach != AddressReach.PublicOnly);
         }
 

@@ -54,7 +54,7 @@ internal sealed class SmartHttp(HttpClient http, TimeProvider clock)
         {
             return new SmartFailure(SmartFailureKind.TimedOut, "The EHR did not answer in time.");
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
         {
             return new SmartFailure(SmartFailureKind.Unreachable, "The EHR could not be reached, or its answer broke off.");
         }

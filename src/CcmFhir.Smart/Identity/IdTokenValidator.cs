@@ -58,7 +58,9 @@ public sealed class IdTokenValidator(HttpClient http, TimeProvider clock)
         var verified = await Reader.ValidateTokenAsync(idToken, SignatureOnly(key.Value, token.Algorithm, issuer));
         if (!verified.IsValid)
         {
-            return new SmartFailure(SmartFailureKind.IdTokenSignature, "The id_token's signature does not verify with the issuer's keys.");
+            return verified.Exception is SecurityTokenInvalidSignatureException
+                ? new SmartFailure(SmartFailureKind.IdTokenSignature, "The id_token's signature does not verify with the issuer's keys.")
+                : new SmartFailure(SmartFailureKind.IdTokenMalformed, "The EHR's id_token holds claims of the wrong kind.");
         }
 
         return IdTokenClaims.Check(token, ehr, pending, clock.GetUtcNow());

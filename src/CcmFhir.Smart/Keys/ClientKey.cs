@@ -36,30 +36,35 @@ public sealed class ClientKey
     public static ClientKey FromPem(string kid, SigningAlgorithm algorithm, string pem)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(kid);
+        return new ClientKey(kid, algorithm, algorithm switch
+        {
+            SigningAlgorithm.ES384 => Elliptic(kid, pem),
+            SigningAlgorithm.RS384 => Rsa(kid, pem),
+        });
+    }
+
+    private static T Parameters<T>(string kid, string pem, AsymmetricAlgorithm key, Func<T> export)
+    {
         try
         {
-            return new ClientKey(kid, algorithm, algorithm switch
-            {
-                SigningAlgorithm.ES384 => Elliptic(kid, pem),
-                SigningAlgorithm.RS384 => Rsa(kid, pem),
-            });
+            key.ImportFromPem(pem);
+            return export();
         }
-        catch (CryptographicException unreadable)
+        catch (Exception unreadable) when (unreadable is CryptographicException or ArgumentException)
         {
-            throw new ArgumentException($"The key {kid} is not a private key for {algorithm}.", nameof(pem), unreadable);
+            throw new ArgumentException($"The key {kid} is not an unencrypted PEM private key of its kind.", nameof(pem), unreadable);
         }
     }
 
     private static JsonWebKey Rsa(string kid, string pem)
     {
         using var rsa = RSA.Create();
-        rsa.ImportFromPem(pem);
+        var p = Parameters(kid, pem, rsa, () => rsa.ExportParameters(includePrivateParameters: true));
         if (rsa.KeySize < RsaBitsMin)
         {
             throw new ArgumentException($"The key {kid} has fewer than {RsaBitsMin} bits.", nameof(pem));
         }
 
-        var p = rsa.ExportParameters(includePrivateParameters: true);
         return new JsonWebKey
         {
             Kty = "RSA",
@@ -79,8 +84,7 @@ public sealed class ClientKey
     private static JsonWebKey Elliptic(string kid, string pem)
     {
         using var ec = ECDsa.Create();
-        ec.ImportFromPem(pem);
-        var p = ec.ExportParameters(includePrivateParameters: true);
+        var p = Parameters(kid, pem, ec, () => ec.ExportParameters(includePrivateParameters: true));
         if (ec.KeySize != 384 || p.Curve.Oid.Value != ECCurve.NamedCurves.nistP384.Oid.Value)
         {
             throw new ArgumentException($"The key {kid} is not on the curve P-384.", nameof(pem));

@@ -21,6 +21,13 @@ internal static class CommandLine
             new PolicyCommand(),
             new RulesCommand(),
             new ServeCommand(),
+            new DemoCommand(),
+            new FeesCommand(),
+            new EditsCommand(),
+            new LaunchCommand(),
+            new RoutesCommand(),
+            new LaunchCommand(),
+            new RoutesCommand(),
             new FeesCommand(),
             new EditsCommand(),
         };

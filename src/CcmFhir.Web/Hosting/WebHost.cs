@@ -1,13 +1,78 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.Launch;
+using CcmFhir.Web.Jobs;
+using CcmFhir.Web.Storage;
+using Microsoft.AspNetCore.StaticAssets;
+
 namespace CcmFhir.Web.Hosting;
 
-/// <summary>Builds the web application; tests build it the same way.</summary>
+/// <summary>What the web application is started with; tests start it the same way.</summary>
+/// <param name="LaunchJson">The text of launch.json.</param>
+/// <param name="Args">Further settings for the host, <c>--urls http://…</c> among them.</param>
+/// <param name="Clock">The system's clock when null.</param>
+public sealed record WebHostSettings(string LaunchJson, ImmutableArray<string> Args, TimeProvider? Clock = null);
+
+/// <summary>Builds the web application.</summary>
 public static class WebHost
 {
-    public static WebApplication Build(string[] args)
+    /// <exception cref="InvalidConfigurationException">launch.json cannot be used; every fault is named.</exception>
+    public static async Task<WebApplication> BuildAsync(WebHostSettings settings, CancellationToken cancel = default)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var read = LaunchConfigurationReader.Read(settings.LaunchJson, SecretReference.Resolve);
+        if (read.Configuration is not { } configuration)
+        {
+            throw new InvalidConfigurationException([.. read.Errors.Select(e => $"{e.Path}: {e.Message}")]);
+        }
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. settings.Args],
+            // The static files travel with the assembly; the working directory is the operator's.
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(WebHost).Assembly.GetName().Name,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = 256 * 1024; // forms only
+        });
+        // Framework logs write request URLs, which carry launch and code values.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+        {
+            builder.WebHost.UseUrls(configuration.App.PublicBaseUrl.GetLeftPart(UriPartial.Authority));
+        }
+
+        builder.Services
+            .AddSingleton(settings.Clock ?? TimeProvider.System)
+            .AddSingleton(configuration)
+            .AddStore(configuration)
+            .AddEhrs()
+            .AddPages()
+            .AddRelay();
         var app = builder.Build();
+        await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), cancel);
+        app.UseSecurityHeaders(configuration);
+        app.UseExceptionHandler(errors => errors.Run(http =>
+            Problems.WriteAsync(http, new ProblemView { Kind = ProblemKind.Fault, Reference = Problems.Reference(http) })));
+        app.UseRouting();
+        app.UseMiddleware<ContextGate>();
+        var assets = app.MapAssets();
+        var pages = app.MapGroup("").WithMetadata(assets);
+        pages.MapLaunch();
+        pages.MapPatientPages();
         app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
+        pages.MapFallback((HttpContext http) => Problems.Result(http, ProblemKind.NotFound));
         return app;
     }
+}
+
+/// <summary>launch.json refuses the start.</summary>
+public sealed class InvalidConfigurationException(ImmutableArray<string> faults)
+    : Exception("launch.json cannot be used:\n" + string.Join('\n', faults))
+{
+    /// <summary>Each with its JSON path.</summary>
+    public ImmutableArray<string> Faults { get; } = faults;
 }

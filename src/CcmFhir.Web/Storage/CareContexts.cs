@@ -1,4 +1,4 @@
-using NodaTime;
+using CcmFhir.Smart.Tokens;
 
 namespace CcmFhir.Web.Storage;
 
@@ -9,15 +9,13 @@ public sealed record CareContext(
     string Id, Guid SessionId, PatientKey Patient, string PatientFhirId, string? EncounterId, string Issuer, Author Person, string AppRole,
     bool NeedPatientBanner, string? SmartStyleUrl, string? Intent, string GrantedScopes);
 
-/// <summary>The tokens of a launch. Never leave the server.</summary>
-public sealed record Grant(string AccessToken, Instant ExpiresAt, string? RefreshToken, string Scopes);
-
+/// <summary>Launches and their tokens, which never leave the server.</summary>
 public sealed class CareContexts(Database database, Sealer sealer, TimeProvider clock)
 {
     private const string Purpose = "care context";
     private const string GrantPurpose = "grant";
 
-    public async Task AddAsync(CareContext context, Grant grant, CancellationToken cancel = default)
+    public async Task AddAsync(CareContext context, TokenGrant grant, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         await work.ExecuteAsync(
@@ -60,16 +58,16 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
         await work.CommitAsync(cancel);
     }
 
-    public async Task<(Grant Grant, int Version)> GrantAsync(string contextId, CancellationToken cancel = default)
+    public async Task<(TokenGrant Grant, int Version)> GrantAsync(string contextId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
         var row = await Dapper.SqlMapper.QuerySingleAsync<GrantRow>(
             connection, "select grant_sealed as GrantSealed, grant_version as GrantVersion from care_context where id = @contextId", new { contextId });
-        return (sealer.Open<Grant>(GrantPurpose, row.GrantSealed), row.GrantVersion);
+        return (sealer.Open<TokenGrant>(GrantPurpose, row.GrantSealed), row.GrantVersion);
     }
 
     /// <summary>Stores a refreshed grant if nobody else has meanwhile.</summary>
-    public async Task<bool> ReplaceGrantAsync(string contextId, Grant grant, int seenVersion, CancellationToken cancel = default)
+    public async Task<bool> ReplaceGrantAsync(string contextId, TokenGrant grant, int seenVersion, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         var changed = await work.ExecuteAsync(

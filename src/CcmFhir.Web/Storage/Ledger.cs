@@ -26,6 +26,7 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         ["time"] = typeof(TimeLogged),
         ["time-reversed"] = typeof(TimeReversed),
         ["condition-attested"] = typeof(ConditionAttested),
+        ["attestation-withdrawn"] = typeof(AttestationWithdrawn),
         ["consent"] = typeof(ConsentGiven),
         ["consent-revoked"] = typeof(ConsentRevoked),
         ["enrolment"] = typeof(EnrolmentAnswered),
@@ -34,6 +35,7 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         ["decision-making"] = typeof(DecisionMakingRecorded),
         ["supervision"] = typeof(SupervisionAttested),
         ["month-closed"] = typeof(MonthClosed),
+        ["month-reopened"] = typeof(MonthReopened),
     };
 
     /// <returns>True when the row was written, false when a row with this id was there already.</returns>

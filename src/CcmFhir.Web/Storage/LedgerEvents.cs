@@ -24,6 +24,9 @@ public sealed record ConditionAttested(
     string ConditionId, string System, string Code, string Display, string Lasts, ImmutableArray<string> Risk, LocalDate On, Author By)
     : LedgerEvent;
 
+/// <summary>The practitioner no longer says so of this condition.</summary>
+public sealed record AttestationWithdrawn(string ConditionId, LocalDate On, Author By) : LedgerEvent;
+
 /// <summary>Consent given. <paramref name="GivenOn"/> is a calendar date in the practice's zone.</summary>
 public sealed record ConsentGiven(
     LocalDate GivenOn, string Mode, ImmutableArray<string> Elements, string PractitionerId, string? Witness, string ScriptVersion, Author By)
@@ -35,12 +38,20 @@ public sealed record ConsentRevoked(Guid ConsentId, LocalDate On, string Channel
 /// <summary>Asked and not enrolled: declined, unreachable, ineligible, enrolled-elsewhere, on-hold.</summary>
 public sealed record EnrolmentAnswered(string Outcome, string Reason, LocalDate On, Author By) : LedgerEvent;
 
-/// <summary>A revision of the comprehensive care plan: element code to its text.</summary>
+/// <summary>A revision of the comprehensive care plan.</summary>
+/// <param name="Elements">Element code to its text, as written or as found in the chart.</param>
+/// <param name="Confirmed">Codes of the elements a person confirmed; only these count.</param>
+/// <param name="Conditions">Ids of the chart's Conditions it covers.</param>
+/// <param name="SourceReference">The chart's CarePlan it was taken from.</param>
+/// <param name="Change">Why it was saved: what changed, or why nothing did.</param>
 public sealed record PlanSaved(
-    LocalDate CreatedOn, LocalDate ReviewedOn, ImmutableSortedDictionary<string, string> Elements, ImmutableArray<string> Conditions,
-    string? SourceReference, LocalDate? CopyGivenOn, string? CopyGivenTo, string? CopyGivenHow, bool InCertifiedEhr,
-    ImmutableArray<string> SharedBy, bool SubstantiallyRevised, Author By)
+    LocalDate CreatedOn, LocalDate? ReviewedOn, ImmutableSortedDictionary<string, string> Elements, ImmutableArray<string> Confirmed,
+    ImmutableArray<string> Conditions, string? SourceReference, string? SourceTitle, PlanCopy? Copy, bool InCertifiedEhr,
+    ImmutableArray<string> SharedBy, bool SubstantiallyRevised, string? Change, Author By)
     : LedgerEvent;
+
+/// <summary>A copy given to the patient or caregiver.</summary>
+public sealed record PlanCopy(LocalDate On, string To, string How, Author By);
 
 public sealed record PlanApproved(Guid PlanId, LocalDate On, Author By) : LedgerEvent;
 
@@ -51,3 +62,6 @@ public sealed record SupervisionAttested(YearMonth Month, string Kind, LocalDate
 
 /// <summary>The approval of a month: the facts as they were seen and the Determination made of them, both replayable.</summary>
 public sealed record MonthClosed(YearMonth Month, string FactsJson, string DeterminationJson, Author By) : LedgerEvent;
+
+/// <summary>A closed month opened again, with the reason. Charges already sent stay; what follows is a person's decision.</summary>
+public sealed record MonthReopened(YearMonth Month, string Reason, Author By) : LedgerEvent;

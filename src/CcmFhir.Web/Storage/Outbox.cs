@@ -26,14 +26,26 @@ public enum DeliveryState
     Manual,
 }
 
-/// <summary>One resource on its way to the EHR.</summary>
-/// <param name="Identifier">Value of our identifier on the resource: the same fact always has the same one.</param>
-/// <param name="Body">The FHIR JSON; references to other outbox rows are <c>urn:uuid:{row id}</c> until sent.</param>
+/// <summary>One resource, or one change of a resource, on its way to the EHR.</summary>
+/// <param name="Kind">The FHIR resource type.</param>
+/// <param name="Identifier">
+/// Our identifier on the resource as <c>system|value</c>: the same fact always has the same one. For a change, that and what changes.
+/// </param>
+/// <param name="Body">The FHIR JSON; references to other outbox rows are <c>urn:uuid:{row id}</c> until sent. For a change: the members to set.</param>
+/// <param name="Amends">The row whose resource is changed; null for a new resource.</param>
 public sealed record OutboxItem(
-    Guid Id, PatientKey Patient, string Kind, string Identifier, string? Month, JsonObject Body, string Route);
+    Guid Id, PatientKey Patient, string Kind, string Identifier, string? Month, JsonObject Body, Guid? Amends = null);
 
+/// <param name="Attempts">How often it was claimed; more than once means that an earlier try may have reached the EHR.</param>
+/// <param name="Route">How it left, in the words of launch.json; null before the first try.</param>
 public sealed record OutboxRow(
-    long Seq, OutboxItem Item, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt);
+    long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt);
+
+/// <summary>How one try ended.</summary>
+/// <param name="WasTried">False: nothing was sent, so the try does not count as one that may have reached the EHR.</param>
+public sealed record Outcome(
+    DeliveryState State, string? Detail = null, string? Route = null, string? Reference = null, string? Version = null, TimeSpan? RetryIn = null,
+    bool WasTried = true);
 
 public sealed record OutboxHistory(Instant At, DeliveryState State, string? Detail);
 
@@ -48,20 +60,19 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
     private const string Columns =
         """
         seq as Seq, id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, kind as Kind, identifier as Identifier,
-        month as Month, body_sealed as BodySealed, route as Route, state as State, attempts as Attempts, due_at as DueAt, detail as Detail,
+        month as Month, amends as Amends, body_sealed as BodySealed, route as Route, state as State, attempts as Attempts, due_at as DueAt, detail as Detail,
         reference as Reference, version as Version
         """;
 
     /// <summary>Adds a row unless one with the same identifier is there: the same fact is sent once.</summary>
-    /// <returns>The id of the row that carries the identifier, ours or the earlier one's.</returns>
-    public async Task<Guid> AddAsync(Work work, OutboxItem item)
+    /// <returns>False when a row with this identifier was there already.</returns>
+    public async Task<bool> AddAsync(Work work, OutboxItem item)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var state = item.Route == "local" ? DeliveryState.Manual : DeliveryState.Approved;
         var added = await work.ExecuteAsync(
             """
-            insert into outbox (id, practice_id, ehr_id, patient_id, kind, identifier, month, body_sealed, route, state, attempts, due_at, created_at)
-            values (@Id, @PracticeId, @EhrId, @PatientId, @Kind, @Identifier, @Month, @body, @Route, @state, 0, @now, @now)
+            insert into outbox (id, practice_id, ehr_id, patient_id, kind, identifier, month, amends, body_sealed, state, attempts, due_at, created_at)
+            values (@Id, @PracticeId, @EhrId, @PatientId, @Kind, @Identifier, @Month, @Amends, @body, 'approved', 0, @now, @now)
             on conflict (identifier) do nothing
             """,
             new
@@ -73,18 +84,16 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
                 item.Kind,
                 item.Identifier,
                 item.Month,
-                item.Route,
+                item.Amends,
                 body = sealer.SealText(Purpose, item.Body.ToJsonString()),
-                state = Word(state),
                 now,
             });
         if (added == 1)
         {
-            await HistoryAsync(work, item.Id, state, null);
-            return item.Id;
+            await HistoryAsync(work, item.Id, DeliveryState.Approved, null);
         }
 
-        return await work.SingleOrDefaultAsync<Guid>("select id from outbox where identifier = @Identifier", new { item.Identifier });
+        return added == 1;
     }
 
     /// <summary>
@@ -115,28 +124,29 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         return [.. rows.Select(ToRow)];
     }
 
-    /// <summary>Records how a try ended and gives the row up. A state that is settled needs no <paramref name="retryIn"/>.</summary>
-    public async Task SettleAsync(
-        Guid id, DeliveryState state, string? detail, string? reference = null, string? version = null, TimeSpan? retryIn = null,
-        CancellationToken cancel = default)
+    /// <summary>Records how a try ended and gives the row up.</summary>
+    public async Task SettleAsync(Guid id, Outcome outcome, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         await work.ExecuteAsync(
             """
-            update outbox set state = @state, detail = @detail, reference = coalesce(@reference, reference), version = coalesce(@version, version),
+            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
+                   version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
                    due_at = @due, claimed_until = null, claimed_by = null
             where id = @id
             """,
             new
             {
                 id,
-                state = Word(state),
-                detail,
-                reference,
-                version,
-                due = clock.GetUtcNow().ToUnixTimeMilliseconds() + (long)(retryIn ?? TimeSpan.Zero).TotalMilliseconds,
+                state = Word(outcome.State),
+                outcome.Detail,
+                outcome.Route,
+                outcome.Reference,
+                outcome.Version,
+                outcome.WasTried,
+                due = clock.GetUtcNow().ToUnixTimeMilliseconds() + (long)(outcome.RetryIn ?? TimeSpan.Zero).TotalMilliseconds,
             });
-        await HistoryAsync(work, id, state, detail);
+        await HistoryAsync(work, id, outcome.State, outcome.Detail);
         await work.CommitAsync(cancel);
     }
 
@@ -158,6 +168,24 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         return changed == 1;
     }
 
+    /// <summary>A person entered it in the EHR themselves and gives its number there.</summary>
+    public async Task<bool> ResolveByHandAsync(PatientKey patient, Guid id, string reference, string personId, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var changed = await work.ExecuteAsync(
+            """
+            update outbox set state = 'confirmed', reference = @reference, detail = @detail, claimed_until = null
+            where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'manual')
+            """, new { id, patient.PatientId, reference, detail = "entered by hand by " + personId });
+        if (changed == 1)
+        {
+            await HistoryAsync(work, id, DeliveryState.Confirmed, "entered by hand by " + personId);
+        }
+
+        await work.CommitAsync(cancel);
+        return changed == 1;
+    }
+
     public async Task<IReadOnlyList<OutboxRow>> ForPatientAsync(Guid patientId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
@@ -165,11 +193,10 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
             .Select(ToRow)];
     }
 
-    /// <summary>Where the row ended up in the EHR (<c>Observation/123</c>), or null while it has no place there.</summary>
-    public async Task<string?> ReferenceAsync(Guid id, CancellationToken cancel = default)
+    public async Task<OutboxRow?> FindAsync(Guid id, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return await connection.QuerySingleOrDefaultAsync<string>("select reference from outbox where id = @id", new { id });
+        return await connection.QuerySingleOrDefaultAsync<Row>($"select {Columns} from outbox where id = @id", new { id }) is { } row ? ToRow(row) : null;
     }
 
     public async Task<IReadOnlyList<OutboxHistory>> HistoryOfAsync(Guid id, CancellationToken cancel = default)
@@ -188,8 +215,8 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         r.Seq,
         new OutboxItem(
             r.Id, new PatientKey(r.PracticeId, r.EhrId, r.PatientId), r.Kind, r.Identifier, r.Month,
-            JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject(), r.Route),
-        Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt));
+            JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject(), r.Amends),
+        r.Route, Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt));
 
     private static string Word(DeliveryState state) => state.ToString().ToLowerInvariant();
 
@@ -212,8 +239,9 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         public string Kind { get; init; } = "";
         public string Identifier { get; init; } = "";
         public string? Month { get; init; }
+        public Guid? Amends { get; init; }
         public string BodySealed { get; init; } = "";
-        public string Route { get; init; } = "";
+        public string? Route { get; init; }
         public string State { get; init; } = "";
         public int Attempts { get; init; }
         public long DueAt { get; init; }

@@ -4,7 +4,10 @@ namespace CcmFhir.Web.Storage;
 
 /// <summary>Who the patient is in the EHR, as last read from it. Sealed in the store.</summary>
 /// <param name="FhirId">The logical id of the EHR's Patient resource.</param>
-public sealed record PatientIdentity(string FhirId, string Name, LocalDate? BirthDate, string? Mrn);
+/// <param name="Sex">FHIR administrative gender.</param>
+/// <param name="IsDeceased">The chart says so, with or without a day.</param>
+public sealed record PatientIdentity(
+    string FhirId, string Name, LocalDate BirthDate, string? Mrn, string? Sex = null, LocalDate? DeceasedOn = null, bool IsDeceased = false);
 
 /// <summary>Patients the app has been launched for: a surrogate id for every other table, the identity sealed.</summary>
 public sealed class Patients(Database database, Sealer sealer, TimeProvider clock)

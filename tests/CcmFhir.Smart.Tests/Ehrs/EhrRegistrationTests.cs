@@ -90,9 +90,12 @@ public sealed class EhrRegistrationTests
     public void Clock_skew_is_at_most_ten_minutes(int seconds) =>
         Assert.Throws<ArgumentException>("clockSkew", () => new IdTokenRules(clockSkew: TimeSpan.FromSeconds(seconds)));
 
-    [Fact]
-    public void An_oidc_issuer_is_an_absolute_url() =>
-        Assert.Throws<ArgumentException>("issuers", () => new IdTokenRules(["sso.example.org"]));
+    [Theory]
+    [InlineData("sso.example.org")]
+    [InlineData("/sso")]
+    [InlineData("urn:sso")]
+    public void An_oidc_issuer_is_an_absolute_url(string issuer) =>
+        Assert.Throws<ArgumentException>("issuers", () => new IdTokenRules([issuer]));
 
     [Theory]
     [InlineData("")]

@@ -5,10 +5,10 @@ using System.Text;
 namespace CcmFhir.Smart.Tests.Support;
 
 /// <summary>
-/// The EHR as seen through the network: answers by exact URL, 404 for the rest, and remembers what was asked. It is the message
+/// The EHR as seen through the network: answers by exact URL, 404 for the rest, and remembers what was asked. It sits in the message
 /// handler, so no redirect is ever followed and every request this library makes is seen, wherever it goes.
 /// </summary>
-internal sealed class StubEhr : HttpMessageHandler
+internal sealed class StubEhr
 {
     public const string Base = "https://ehr.example.org/fhir";
     public const string Auth = "https://auth.example.org";
@@ -24,7 +24,7 @@ internal sealed class StubEhr : HttpMessageHandler
 
     public IReadOnlyList<Asked> Requests => [.. _requests];
 
-    public HttpClient Client => new(this, disposeHandler: false);
+    public HttpClient Client => new(new Handler(this));
 
     public int CountOf(string url) => _requests.Count(r => r.Url.OriginalString == url);
 
@@ -39,7 +39,7 @@ internal sealed class StubEhr : HttpMessageHandler
     public static HttpResponseMessage Reply(int status, string body, string type = "application/json") =>
         new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, type) };
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> Answer(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
         var asked = new Asked(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), Form(body));
@@ -58,6 +58,12 @@ internal sealed class StubEhr : HttpMessageHandler
     private static Dictionary<string, string> Form(string body) => body.Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(p => p.Split('=', 2))
         .ToDictionary(p => WebUtility.UrlDecode(p[0]), p => WebUtility.UrlDecode(p[1]), StringComparer.Ordinal);
+
+    private sealed class Handler(StubEhr ehr) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            ehr.Answer(request, cancellationToken);
+    }
 }
 
 internal sealed record Asked(string Method, Uri Url, string? Authorization, IReadOnlyDictionary<string, string> Form);

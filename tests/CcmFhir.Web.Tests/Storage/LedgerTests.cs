@@ -21,7 +21,8 @@ public sealed class LedgerTests
         var plan = new PlanSaved(
             new LocalDate(2026, 10, 1), new LocalDate(2026, 10, 2),
             System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("problem-list", "Diabetes"),
-            ["c1", "c2"], "CarePlan/9", null, null, null, true, ["electronic"], false, Nurse);
+            ["problem-list"], ["c1", "c2"], "CarePlan/9", "Diabetes plan", new PlanCopy(new LocalDate(2026, 10, 2), "patient", "paper", Nurse), true,
+            ["electronic"], false, null, Nurse);
 
         await AppendAsync(store, Guid.CreateVersion7(), Call);
         await AppendAsync(store, Guid.CreateVersion7(), plan);
@@ -33,7 +34,7 @@ public sealed class LedgerTests
         Assert.Equal(["c1"], time.About.ToArray());
         var saved = Assert.IsType<PlanSaved>(rows[1].Event);
         Assert.Equal("Diabetes", saved.Elements["problem-list"]);
-        Assert.Equal((plan.CreatedOn, plan.SourceReference, plan.InCertifiedEhr), (saved.CreatedOn, saved.SourceReference, saved.InCertifiedEhr));
+        Assert.Equal((plan.CreatedOn, plan.SourceReference, plan.Copy), (saved.CreatedOn, saved.SourceReference, saved.Copy));
     }
 
     [Theory]

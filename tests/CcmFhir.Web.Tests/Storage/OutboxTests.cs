@@ -17,10 +17,9 @@ public sealed class OutboxTests
         await using var store = await TestStore.CreateAsync(engine);
 
         var first = await AddAsync(store, "charge-1");
-        var second = await AddAsync(store, "charge-1");
+        await AddAsync(store, "charge-1");
 
-        Assert.Equal(first, second);
-        Assert.Single(await store.Outbox.ForPatientAsync(store.Patient.PatientId));
+        Assert.Equal(first, Assert.Single(await store.Outbox.ForPatientAsync(store.Patient.PatientId)).Item.Id);
     }
 
     [Theory]
@@ -33,13 +32,13 @@ public sealed class OutboxTests
 
         var a = await store.Outbox.ClaimAsync("a", 10, Lease);
         var b = await store.Outbox.ClaimAsync("b", 10, Lease);
-        await store.Outbox.SettleAsync(first, DeliveryState.Confirmed, null, "Observation/7", "1");
+        await store.Outbox.SettleAsync(first, new Outcome(DeliveryState.Confirmed, Reference: "Observation/7", Version: "1"));
         var c = await store.Outbox.ClaimAsync("c", 10, Lease);
 
         Assert.Equal([first], a.Select(r => r.Item.Id));
         Assert.Empty(b);
         Assert.Equal([second], c.Select(r => r.Item.Id));
-        Assert.Equal("Observation/7", await store.Outbox.ReferenceAsync(first));
+        Assert.Equal("Observation/7", (await store.Outbox.FindAsync(first))!.Reference);
     }
 
     [Theory]
@@ -89,12 +88,12 @@ public sealed class OutboxTests
         var id = await AddAsync(store, "charge-1");
         await store.Outbox.ClaimAsync("a", 1, Lease);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
-        await store.Outbox.SettleAsync(id, DeliveryState.Unknown, "no answer", retryIn: TimeSpan.FromSeconds(30));
+        await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Unknown, "no answer", RetryIn: TimeSpan.FromSeconds(30)));
         Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
         store.Clock.Advance(TimeSpan.FromSeconds(31));
         await store.Outbox.ClaimAsync("a", 1, Lease);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
-        await store.Outbox.SettleAsync(id, DeliveryState.Confirmed, "found by its identifier", "ChargeItem/1", "1");
+        await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, "found by its identifier", Reference: "ChargeItem/1", Version: "1"));
 
         var history = await store.Outbox.HistoryOfAsync(id);
 
@@ -109,7 +108,7 @@ public sealed class OutboxTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         var id = await AddAsync(store, "charge-1");
-        await store.Outbox.SettleAsync(id, DeliveryState.Confirmed, null, "ChargeItem/1", "1");
+        await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, Reference: "ChargeItem/1", Version: "1"));
 
         Assert.False(await store.Outbox.RetryAsync(store.Patient, id));
         Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
@@ -118,9 +117,10 @@ public sealed class OutboxTests
     private static async Task<Guid> AddAsync(TestStore store, string identifier, PatientKey? patient = null)
     {
         await using var work = await store.Database.BeginAsync();
-        var id = await store.Outbox.AddAsync(work, new OutboxItem(
-            Guid.CreateVersion7(), patient ?? store.Patient, "ChargeItem", identifier, "2026-10",
-            new JsonObject { ["resourceType"] = "ChargeItem" }, "fhir-create"));
+        var id = Guid.CreateVersion7();
+        await store.Outbox.AddAsync(work, new OutboxItem(
+            id, patient ?? store.Patient, "ChargeItem", identifier, "2026-10",
+            new JsonObject { ["resourceType"] = "ChargeItem" }));
         await work.CommitAsync();
         return id;
     }

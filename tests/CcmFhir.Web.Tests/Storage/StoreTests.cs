@@ -171,7 +171,7 @@ public sealed class StoreTests
         var patients = new Patients(store.Database, store.Sealer, store.Clock);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 5).Select(n =>
-            patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", null, null))));
+            patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", new LocalDate(1954, 3, 14), null))));
 
         Assert.Equal([store.Patient.PatientId], ids.Distinct());
         Assert.Equal("Testpatient, Alma Renamed", (await patients.ReadAsync(ids[0])).Name);

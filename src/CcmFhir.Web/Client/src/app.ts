@@ -1,1 +1,18 @@
-import "htmx.org";
+// Everything here improves pages that work without it: links and forms do the same by themselves.
+import htmx from "htmx.org";
+import { watchActivity } from "./away";
+import { startDock } from "./dock";
+import { startForms } from "./forms";
+import { startSheets } from "./sheet";
+import { startTrouble } from "./trouble";
+
+document.addEventListener("DOMContentLoaded", () => {
+  watchActivity();
+  startDock();
+  startSheets();
+  startForms();
+  startTrouble();
+});
+
+// htmx wires itself once the document is ready; naming it here keeps the bundler from dropping it.
+export default htmx;

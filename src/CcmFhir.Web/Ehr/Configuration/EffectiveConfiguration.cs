@@ -23,7 +23,6 @@ internal static class EffectiveConfiguration
 
     public static string Write(LaunchConfiguration configuration) => JsonSerializer.Serialize(configuration, Options);
 
-    public static JsonElement ToJson(LaunchConfiguration configuration) => JsonSerializer.SerializeToElement(configuration, Options);
 
     /// <summary>FHIR resource types keep their capital letter.</summary>
     private static void KeepTypeNames(JsonTypeInfo type)

@@ -25,3 +25,11 @@ internal enum RouteSubject
     Note,
     Provenance,
 }
+
+/// <summary>Whether an update can be guarded by <c>If-Match</c>.</summary>
+internal enum EhrVersioning
+{
+    [JsonStringEnumMemberName("unknown")] Unknown,
+    [JsonStringEnumMemberName("versioned")] Versioned,
+    [JsonStringEnumMemberName("no-version")] NoVersion,
+}

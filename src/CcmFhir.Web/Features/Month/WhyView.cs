@@ -5,7 +5,7 @@ namespace CcmFhir.Web.Features.Month;
 
 // WHY, AND WHAT IF
 //   GET /c/{id}/why                                        the determination of the month shown
-//   GET /c/{id}/why?staff=6&practitioner=0&tcm=yes&staffAsPractitioner=12
+//   GET /c/{id}/why?staff=6&practitioner=0&moved=12&tcm=yes
 //        staff, practitioner: minutes to add (0 to 90); tcm: yes | absent; moved: minutes of the staff's that the practitioner did (0 to 90)
 //        HX-Request from the what-if form -> Html.Page(view.WhatIf); else the whole page. Nothing is saved.
 //   GET /c/{id}/why.txt                                    the same as text/plain (copy without script)

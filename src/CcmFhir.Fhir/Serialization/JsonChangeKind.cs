@@ -1,0 +1,8 @@
+namespace CcmFhir.Fhir.Serialization;
+
+public enum JsonChangeKind
+{
+    Added,
+    Removed,
+    Replaced,
+}

@@ -1,0 +1,18 @@
+using CcmFhir.Web.Storage;
+using Shown = CcmFhir.Web.Features.Charges.DeliveryState;
+
+namespace CcmFhir.Web.CareMonths;
+
+/// <summary>The outbox's states in the words of the pages.</summary>
+internal static class Deliveries
+{
+    public static Shown StateOf(OutboxRow row) => row.State switch
+    {
+        DeliveryState.Approved => Shown.Approved,
+        DeliveryState.Sending => Shown.Sending,
+        DeliveryState.Confirmed => Shown.Confirmed,
+        DeliveryState.Rejected => Shown.Rejected,
+        DeliveryState.Unknown => Shown.Unknown,
+        DeliveryState.Manual => row.Route == "local" ? Shown.Local : Shown.Manual,
+    };
+}

@@ -1,0 +1,72 @@
+using CcmFhir.Billing;
+using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Eligibility;
+using CcmFhir.Billing.Fees;
+using CcmFhir.Billing.Rules;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.CareMonths;
+
+/// <summary>A patient's month as the pages see it: what was recorded, and what the rules say of it.</summary>
+/// <param name="Billing">The practitioner it would be billed under.</param>
+/// <param name="HasChart">False: decided without the chart, so what the chart would tell is undetermined.</param>
+internal sealed record MonthPicture(
+    YearMonth Month, PatientIdentity Identity, PatientRecord Record, BillingPractitionerSettings Billing, Determination Determination, bool HasChart)
+{
+    public int StaffSeconds => Seconds(Determination.Minutes.Staff);
+
+    public int PractitionerSeconds => Seconds(Determination.Minutes.Practitioner);
+
+    /// <summary>What Medicare allows for the staff lane's base code here: an estimate for people; null when there is no table.</summary>
+    public decimal? BaseAmount { get; init; }
+
+    public Recorded<MonthClosed>? Closing => Record.ClosingOf(Month);
+
+    /// <summary>Minutes are whole seconds cut to two decimals, so the seconds come back exactly.</summary>
+    public static int Seconds(decimal minutes) => (int)decimal.Ceiling(minutes * 60m);
+}
+
+/// <summary>Read, then decide. The same function for the landing page, the what-if and the close.</summary>
+internal sealed class MonthReader(Ledger ledger, Patients patients, FeeSchedules fees)
+{
+    private const string BaseCode = "99490";
+
+    public async Task<PatientRecord> RecordAsync(Guid patientId, CancellationToken cancel) =>
+        PatientRecord.Of(await ledger.ReadAsync(patientId, cancel));
+
+    /// <param name="context">Whose chart, and who looks: a billing practitioner looks at what they would bill.</param>
+    /// <param name="ehr">The EHR of the launch.</param>
+    /// <param name="month">In the practice's zone.</param>
+    /// <param name="chart">Null when the chart was not read.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<MonthPicture> ReadAsync(
+        CareContext context, EhrConnection ehr, YearMonth month, ChartFacts? chart, CancellationToken cancel)
+    {
+        var record = await RecordAsync(context.Patient.PatientId, cancel);
+        var identity = await patients.ReadAsync(context.Patient.PatientId, cancel);
+        return Decide(context, ehr, month, identity, record, chart);
+    }
+
+    public MonthPicture Decide(
+        CareContext context, EhrConnection ehr, YearMonth month, PatientIdentity identity, PatientRecord record, ChartFacts? chart)
+    {
+        var billing = BillingOf(context, ehr, record);
+        var facts = CareMonthBuilder.Build(
+            ehr, identity, record, chart, month,
+            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id));
+        var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
+        return new MonthPicture(month, identity, record, billing, RuleBook.Evaluate(facts, fees), chart is not null)
+        {
+            BaseAmount = (fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
+        };
+    }
+
+    /// <summary>The practitioner who looks, if they may bill; else the one the latest consent names; else the practice's first.</summary>
+    private static BillingPractitionerSettings BillingOf(CareContext context, EhrConnection ehr, PatientRecord record) =>
+        BillingPractitioners.Find(ehr, context.Person.Id)
+        ?? BillingPractitioners.Find(ehr, record.Consents.LastOrDefault(c => c.Revoked is null)?.Given.What.PractitionerId)
+        ?? ehr.BillingPractitioners[0];
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.CareMonths;
+
+/// <summary>A thing from the ledger with the id and the moment of its row.</summary>
+public sealed record Recorded<T>(Guid Id, Instant At, T What)
+    where T : LedgerEvent;
+
+/// <summary>A time entry and whether it was reversed.</summary>
+public sealed record LoggedTime(Recorded<TimeLogged> Entry, Recorded<TimeReversed>? Reversal);
+
+/// <summary>A consent and its withdrawal.</summary>
+public sealed record GivenConsent(Recorded<ConsentGiven> Given, Recorded<ConsentRevoked>? Revoked);
+
+/// <summary>The plan as last saved, how often it was, and the approval of exactly this revision.</summary>
+/// <param name="PlanId">The id of its first revision: the same for the plan's whole life.</param>
+public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
+
+/// <summary>What a patient's ledger says today: the fold of its rows, nothing else.</summary>
+public sealed record PatientRecord
+{
+    private ImmutableHashSet<Guid> _ids = [];
+
+    public ImmutableArray<LoggedTime> Time { get; private init; } = [];
+
+    /// <summary>The latest attestation per chart Condition; a withdrawn one is absent.</summary>
+    public ImmutableArray<Recorded<ConditionAttested>> Conditions { get; private init; } = [];
+
+    public ImmutableArray<GivenConsent> Consents { get; private init; } = [];
+
+    public ImmutableArray<Recorded<EnrolmentAnswered>> Answers { get; private init; } = [];
+
+    public CurrentPlan? Plan { get; private init; }
+
+    /// <summary>The plan as last approved, when it was saved again since; null otherwise.</summary>
+    public Recorded<PlanSaved>? ApprovedPlan { get; private init; }
+
+    public ImmutableArray<Recorded<DecisionMakingRecorded>> DecisionMaking { get; private init; } = [];
+
+    public ImmutableArray<Recorded<SupervisionAttested>> Supervision { get; private init; } = [];
+
+    /// <summary>Closings and reopenings, oldest first.</summary>
+    public ImmutableArray<Recorded<MonthClosed>> Closings { get; private init; } = [];
+
+    public ImmutableArray<Recorded<MonthReopened>> Reopenings { get; private init; } = [];
+
+    public static PatientRecord Of(IReadOnlyList<LedgerRow> rows)
+    {
+        var plans = All<PlanSaved>(rows);
+        var approvals = All<PlanApproved>(rows);
+        var reversals = All<TimeReversed>(rows);
+        var revocations = All<ConsentRevoked>(rows);
+        var withdrawn = All<AttestationWithdrawn>(rows);
+        return new PatientRecord
+        {
+            Time = [.. All<TimeLogged>(rows).Select(t => new LoggedTime(t, reversals.FirstOrDefault(r => r.What.EntryId == t.Id)))],
+            Conditions = [.. All<ConditionAttested>(rows)
+                .GroupBy(a => a.What.ConditionId, StringComparer.Ordinal)
+                .Select(g => g.Last())
+                .Where(a => !withdrawn.Any(w => w.What.ConditionId == a.What.ConditionId && w.At >= a.At))],
+            Consents = [.. All<ConsentGiven>(rows).Select(c => new GivenConsent(c, revocations.FirstOrDefault(r => r.What.ConsentId == c.Id)))],
+            Answers = All<EnrolmentAnswered>(rows),
+            Plan = plans is [.., var last]
+                ? new CurrentPlan(plans[0].Id, last, plans.Length, approvals.LastOrDefault(a => a.What.PlanId == last.Id), plans[0].What.CreatedOn)
+                : null,
+            ApprovedPlan = approvals is [.., var approval] ? plans.FirstOrDefault(p => p.Id == approval.What.PlanId) : null,
+            DecisionMaking = All<DecisionMakingRecorded>(rows),
+            Supervision = All<SupervisionAttested>(rows),
+            _ids = [.. rows.Select(r => r.Id)],
+            Closings = All<MonthClosed>(rows),
+            Reopenings = All<MonthReopened>(rows),
+        };
+    }
+
+    /// <summary>The closing in force of a month; null when it is open or was reopened.</summary>
+    public Recorded<MonthClosed>? ClosingOf(YearMonth month)
+    {
+        var closing = Closings.LastOrDefault(c => c.What.Month == month);
+        return closing is not null && Reopenings.Any(r => r.What.Month == month && r.At >= closing.At) ? null : closing;
+    }
+
+    /// <summary>Whether a form with this id was already taken.</summary>
+    public bool Knows(Guid id) => _ids.Contains(id);
+
+    /// <summary>The record as it would be with one more entry: for the stop sheet's preview and the what-if, never stored.</summary>
+    public PatientRecord With(IEnumerable<Recorded<TimeLogged>> entries) => this with { Time = [.. Time, .. entries.Select(e => new LoggedTime(e, null))] };
+
+    private static ImmutableArray<Recorded<T>> All<T>(IReadOnlyList<LedgerRow> rows)
+        where T : LedgerEvent =>
+        [.. rows.Where(r => r.Event is T).Select(r => new Recorded<T>(r.Id, r.RecordedAt, (T)r.Event))];
+}

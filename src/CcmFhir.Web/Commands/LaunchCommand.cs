@@ -1,0 +1,46 @@
+using System.CommandLine;
+using CcmFhir.Web.Ehr.Configuration;
+
+namespace CcmFhir.Web.Commands;
+
+/// <summary><c>ccmfhir launch</c>: what concerns launch.json.</summary>
+internal sealed class LaunchCommand : Command
+{
+    public LaunchCommand() : base("launch", "Check launch.json.")
+    {
+        Add(new ValidateCommand());
+    }
+
+    /// <summary>
+    /// <c>ccmfhir launch validate [FILE]</c>: prints the effective configuration, which holds no secrets, or every error.
+    /// Exit 0 when the app would start with it, else 2.
+    /// </summary>
+    private sealed class ValidateCommand : Command
+    {
+        private readonly Argument<string> _file = new("FILE") { Description = "The file to check.", DefaultValueFactory = _ => "launch.json" };
+
+        private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document." };
+
+        public ValidateCommand() : base("validate", "Read launch.json as the app does and print what it amounts to.")
+        {
+            Add(_file);
+            Add(_json);
+            SetAction(Run);
+        }
+
+        private int Run(ParseResult parsed)
+        {
+            var file = parsed.GetValue(_file)!;
+            var result = LaunchFile.Read(file);
+            if (result.Configuration is not { } configuration)
+            {
+                return InputProblem.Report(
+                    [.. result.Errors.Select(e => new InputProblem(e.Path, e.Message))], parsed.GetValue(_json), parsed.InvocationConfiguration);
+            }
+
+            parsed.InvocationConfiguration.Error.WriteLine($"{file} is accepted; with all defaults it says:");
+            parsed.InvocationConfiguration.Output.WriteLine(EffectiveConfiguration.Write(configuration));
+            return CommandLine.Done;
+        }
+    }
+}

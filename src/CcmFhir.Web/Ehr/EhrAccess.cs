@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Smart;
+using CcmFhir.Smart.Discovery;
+using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Tokens;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Ehr;
+
+/// <summary>FHIR clients that speak with a launch's token, renewing it when it runs out.</summary>
+internal sealed class EhrAccess(
+    LaunchConfiguration configuration, EhrRegistry registry, SmartDiscovery discovery, GrantRefresher refresher, CareContexts contexts,
+    [FromKeyedServices("fhir")] HttpClient http, TimeProvider clock) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, FhirServer> _servers = new(StringComparer.Ordinal);
+
+    public EhrConnection Connection(string ehrId) =>
+        configuration.FindById(ehrId) ?? throw new InvalidOperationException($"launch.json no longer has the EHR {ehrId}.");
+
+    /// <summary>A client for the chart of the launch.</summary>
+    public FhirClient ClientFor(CareContext context) =>
+        new(Server(context.Patient.EhrId), async cancel => (await FreshAsync(context, cancel)).Value?.AccessToken);
+
+    /// <summary>A client with a token at hand: the callback's, before there is a launch in the store.</summary>
+    public FhirClient ClientWith(string ehrId, string accessToken) => new(Server(ehrId), _ => ValueTask.FromResult<string?>(accessToken));
+
+    /// <summary>The launch's grant, renewed if need be. <see cref="SmartFailureKind.InvalidGrant"/>: only a new launch helps.</summary>
+    public async Task<SmartResult<TokenGrant>> FreshAsync(CareContext context, CancellationToken cancel)
+    {
+        var (grant, version) = await contexts.GrantAsync(context.Id, cancel);
+        if (grant.IsFresh(clock.GetUtcNow()))
+        {
+            return grant;
+        }
+
+        var ehr = registry.ById(context.Patient.EhrId)!;
+        var found = await discovery.Read(ehr, new Uri(grant.FhirBase), cancel);
+        return !found.Succeeded ? found.Failure : await refresher.Fresh(
+            context.Id,
+            ehr,
+            found.Value,
+            async c =>
+            {
+                (var stored, version) = await contexts.GrantAsync(context.Id, c);
+                return stored;
+            },
+            (renewed, c) => contexts.ReplaceGrantAsync(context.Id, renewed, version, c),
+            cancel);
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in _servers.Values)
+        {
+            server.Dispose();
+        }
+    }
+
+    private FhirServer Server(string ehrId) => _servers.GetOrAdd(ehrId, id =>
+    {
+        var ehr = Connection(id);
+        return new FhirServer(
+            new FhirServerSettings
+            {
+                BaseUrl = new Uri(ehr.Iss[0]),
+                AllowedHosts = ehr.AllowedHosts,
+                Timeout = TimeSpan.FromSeconds(ehr.Http.TimeoutSeconds),
+                ConcurrencyMax = ehr.Http.MaxConcurrency,
+                RequestsPerSecond = Math.Max(1, (int)ehr.Http.RequestsPerSecond),
+                ExtraQuery = [.. ehr.Http.ExtraQuery.Select(q => (q.Key, q.Value))],
+                ExtraHeaders = [.. ehr.Http.ExtraHeaders.Select(h => (h.Key, h.Value))],
+                RetriesMax = 1,
+            },
+            http,
+            clock);
+    });
+}

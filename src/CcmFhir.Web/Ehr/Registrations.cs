@@ -1,0 +1,85 @@
+using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Http;
+using CcmFhir.Smart.Keys;
+using CcmFhir.Smart.Scopes;
+using CcmFhir.Web.Ehr.Configuration;
+
+namespace CcmFhir.Web.Ehr;
+
+/// <summary>launch.json's EHRs in the words of the SMART library.</summary>
+internal static class Registrations
+{
+    public static EhrRegistry Of(LaunchConfiguration configuration) =>
+        new(configuration.Ehrs.Select(e => Of(e, configuration.App)));
+
+    /// <summary>The exact redirect URI to register at an EHR: one per EHR, which tells them apart in a mix-up attack.</summary>
+    public static Uri RedirectUri(EhrConnection ehr, AppSettings app) => new(app.PublicBaseUrl, $"/callback/{ehr.Id}");
+
+    /// <summary>The app's signing keys, read from where launch.json says they are kept.</summary>
+    public static ClientKeyStore Keys(LaunchConfiguration configuration)
+    {
+        var keys = configuration.App.Keys.Select(k => (k.Use, Key: ClientKey.FromPem(
+            k.Kid,
+            k.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
+            Secret(k.PrivateKeyRef)))).ToArray();
+        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use == KeyUse.Next).Select(k => k.Key));
+    }
+
+    /// <summary>Connections may end on loopback only where an EHR of the development environment is configured.</summary>
+    public static AddressReach Reach(LaunchConfiguration configuration) =>
+        configuration.Ehrs.Any(e => e.Environment == EhrEnvironment.Development) ? AddressReach.PublicPrivateAndLoopback : AddressReach.PublicAndPrivate;
+
+    private static EhrRegistration Of(EhrConnection ehr, AppSettings app) => new(
+        ehr.Id,
+        ehr.DisplayName,
+        ehr.Iss,
+        ehr.AllowedHosts,
+        ehr.ClientId,
+        Authentication(ehr.Auth, new Uri(app.PublicBaseUrl, app.JwksPath)),
+        RedirectUri(ehr, app).AbsoluteUri,
+        new ScopeWishes(ehr.Launch.Required, ehr.Launch.Optional, ehr.Launch.Verbatim, ehr.Launch.Syntax switch
+        {
+            Configuration.ScopeSyntax.Auto => Smart.Scopes.ScopeSyntax.Auto,
+            Configuration.ScopeSyntax.V1 => Smart.Scopes.ScopeSyntax.V1,
+            Configuration.ScopeSyntax.V2 => Smart.Scopes.ScopeSyntax.V2,
+        }),
+        PlainHttpOf(ehr))
+    {
+        AuthorizeMethod = ehr.AuthorizeMethod switch
+        {
+            Configuration.AuthorizeMethod.Auto => Smart.Ehrs.AuthorizeMethod.Auto,
+            Configuration.AuthorizeMethod.Get => Smart.Ehrs.AuthorizeMethod.Get,
+            Configuration.AuthorizeMethod.Post => Smart.Ehrs.AuthorizeMethod.Post,
+        },
+        IdToken = new IdTokenRules(
+            ehr.OidcIssuers,
+            ehr.IdToken.NonceMode switch
+            {
+                Configuration.NonceMode.Required => Smart.Ehrs.NonceMode.Required,
+                Configuration.NonceMode.VerifyIfPresent => Smart.Ehrs.NonceMode.VerifyIfPresent,
+                Configuration.NonceMode.Off => Smart.Ehrs.NonceMode.Off,
+            },
+            ehr.IdToken.Algs,
+            TimeSpan.FromSeconds(ehr.IdToken.ClockSkewSeconds)),
+    };
+
+    private static Smart.Ehrs.ClientAuthentication Authentication(Configuration.ClientAuthentication auth, Uri jwks) => auth.Method switch
+    {
+        ClientAuthMethod.Public => Smart.Ehrs.ClientAuthentication.Public,
+        ClientAuthMethod.ClientSecretBasic => Smart.Ehrs.ClientAuthentication.SecretBasic(
+            Secret(auth.SecretRef!), auth.FormEncodeSecret),
+        ClientAuthMethod.PrivateKeyJwt => Smart.Ehrs.ClientAuthentication.PrivateKeyJwt(
+            auth.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
+            jku: auth.SendJku ? jwks.AbsoluteUri : null),
+    };
+
+    private static PlainHttp PlainHttpOf(EhrConnection ehr) => ehr switch
+    {
+        { Environment: not EhrEnvironment.Development } => PlainHttp.Never,
+        { AllowInsecureHttp: true } => PlainHttp.AnyAllowedHost,
+        _ => PlainHttp.OnLoopback,
+    };
+
+    private static string Secret(SecretReference reference) => SecretReference.Resolve(reference.Text)
+        ?? throw new InvalidOperationException($"launch.json: nothing is there to read at {reference.Text}.");
+}

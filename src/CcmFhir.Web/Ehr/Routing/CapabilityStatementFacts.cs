@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace CcmFhir.Web.Ehr.Routing;
+
+/// <summary>What a CapabilityStatement says that bears on writing. Server side only; other resource types are kept too.</summary>
+/// <remarks>
+/// <c>FhirVersion</c>: as written, or null. <c>Names</c>: what the software and its installation call themselves, strongest first.
+/// <c>Hosts</c>: of the addresses the statement gives for itself.
+/// </remarks>
+internal sealed record CapabilityStatementFacts(
+    string? FhirVersion,
+    ImmutableArray<StatementName> Names,
+    ImmutableArray<string> Hosts,
+    ImmutableDictionary<string, ResourceFacts> Resources,
+    ImmutableArray<OperationFacts> SystemOperations)
+{
+    public ResourceFacts? Find(string type) => Resources.GetValueOrDefault(type);
+
+    public bool Offers(string type, string interaction) => Find(type)?.Interactions.Contains(interaction) == true;
+}
+
+/// <summary>A text that may name the vendor, and the element it stands in.</summary>
+internal sealed record StatementName(string Element, string Text);
+
+/// <remarks>
+/// <c>Interactions</c>: codes such as create, read, search-type; those marked SHALL NOT or SHOULD NOT are left out.
+/// <c>Documentation</c>: what is written about the type, and about creating it.
+/// </remarks>
+internal sealed record ResourceFacts(
+    ImmutableSortedSet<string> Interactions,
+    ImmutableArray<OperationFacts> Operations,
+    bool ConditionalCreate,
+    EhrVersioning Versioning,
+    string Documentation)
+{
+    public static readonly ResourceFacts Nothing = new([], [], false, EhrVersioning.Unknown, "");
+}
+
+/// <summary>An operation, its name without <c>$</c>.</summary>
+internal sealed record OperationFacts(string Name, string Definition);

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Features.Eligibility;
+
+/// <summary>Which of the chart's conditions carry the programme: the billing practitioner attests duration and risk, one by one.</summary>
+internal static class ConditionsEndpoints
+{
+    private static readonly ImmutableArray<string> Durations = ["3-months", "12-months", "until-death"];
+
+    private static readonly ImmutableArray<string> Risks = ["death", "acute-exacerbation", "functional-decline"];
+
+    public static void MapConditions(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/conditions", ShowAsync);
+        routes.MapPost("/conditions", AttestAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(PageRequest page, MonthReader months, ChartReader charts, Frames frames)
+    {
+        var chart = await charts.ReadAsync(page.Context, page.Cancel);
+        var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
+        return Html.Page(await ViewAsync(page, frames, picture, chart, Saved(picture), FormErrors.None));
+    }
+
+    private static async Task<IResult> AttestAsync(
+        PageRequest page, MonthReader months, ChartReader charts, Frames frames, Ledger ledger, Database database)
+    {
+        var posted = await page.FormAsync();
+        var month = page.MonthOf(posted.Month);
+        var chart = await charts.ReadAsync(page.Context, page.Cancel);
+        var picture = await months.ReadAsync(page.Context, page.Ehr, month, chart.Facts, page.Cancel);
+        var ticked = posted.All("attest").Select(id => new Ticked(
+            id, posted.Text("lasts:" + id), [.. posted.All("risk:" + id).Where(Risks.Contains)])).ToImmutableArray();
+        var errors = Check(posted, ticked, chart);
+        if (!errors.All.IsEmpty)
+        {
+            var view = await ViewAsync(page, frames, picture, chart, ticked, errors);
+            return Html.Page(view, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        await using (var work = await database.BeginAsync(page.Cancel))
+        {
+            foreach (var (id, happened) in Changes(page, picture, chart, ticked))
+            {
+                await ledger.AppendAsync(work, page.Context.Patient, DerivedId.Of(posted.RequestId!.Value, id), page.Context.Person.Id, happened);
+            }
+
+            await work.CommitAsync(page.Cancel);
+        }
+
+        return page.See("", month, Done.ConditionsAttested);
+    }
+
+    private static FormErrors Check(PostedForm posted, ImmutableArray<Ticked> ticked, ChartSnapshot chart)
+    {
+        if (posted.RequestId is null)
+        {
+            return new FormErrors([new FieldError("", FieldProblem.ChangedMeanwhile)]);
+        }
+
+        return new FormErrors(
+        [
+            .. ticked.Where(t => chart.Facts?.Conditions.Any(c => c.Fact.Id == t.Id) != true).Select(t => new FieldError("attest", FieldProblem.Unknown)),
+            .. ticked.Where(t => !Durations.Contains(t.Lasts)).Select(t => new FieldError("lasts:" + t.Id, FieldProblem.Required)),
+            .. ticked.Where(t => t.Risks.IsEmpty).Select(t => new FieldError("risk:" + t.Id, FieldProblem.Required)),
+        ]);
+    }
+
+    /// <summary>New or changed attestations, and withdrawals of those no longer ticked; what was said before and is said again is not repeated.</summary>
+    private static IEnumerable<(string Id, LedgerEvent What)> Changes(
+        PageRequest page, MonthPicture picture, ChartSnapshot chart, ImmutableArray<Ticked> ticked)
+    {
+        var before = picture.Record.Conditions.ToDictionary(c => c.What.ConditionId, c => c.What, StringComparer.Ordinal);
+        foreach (var tick in ticked)
+        {
+            if (!before.TryGetValue(tick.Id, out var said) || said.Lasts != tick.Lasts || !said.Risk.SequenceEqual(tick.Risks))
+            {
+                var condition = chart.Facts!.Conditions.First(c => c.Fact.Id == tick.Id);
+                yield return (tick.Id, new ConditionAttested(
+                    tick.Id, Billing.Words.Of(condition.Fact.System), condition.Fact.Code,
+                    condition.Label, tick.Lasts, tick.Risks, page.Today, page.Context.Person));
+            }
+        }
+
+        foreach (var gone in before.Keys.Where(id => ticked.All(t => t.Id != id)))
+        {
+            yield return (gone, new AttestationWithdrawn(gone, page.Today, page.Context.Person));
+        }
+    }
+
+    private static ImmutableArray<Ticked> Saved(MonthPicture picture) =>
+        [.. picture.Record.Conditions.Select(c => new Ticked(c.What.ConditionId, c.What.Lasts, c.What.Risk))];
+
+    private static async Task<ConditionsView> ViewAsync(
+        PageRequest page, Frames frames, MonthPicture picture, ChartSnapshot chart, ImmutableArray<Ticked> ticked, FormErrors errors) => new()
+    {
+        Frame = await frames.ReadAsync(page, picture),
+        RequestId = frames.NewRequestId(),
+        Failure = chart.ConditionsFailure,
+        Conditions = [.. (chart.Facts?.Conditions ?? []).Select(c => Row(c, ticked.FirstOrDefault(t => t.Id == c.Fact.Id), picture))],
+        Needed = picture.Determination.Facts.Programme == Billing.Programme.Pcm ? 1 : 2,
+        Errors = errors,
+        ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
+    };
+
+    private static ConditionRow Row(ChartCondition condition, Ticked? ticked, MonthPicture picture)
+    {
+        var fact = condition.Fact;
+        var attested = picture.Record.Conditions.FirstOrDefault(c => c.What.ConditionId == fact.Id);
+        return new ConditionRow(
+            fact.Id, condition.Label, fact.Code, Billing.Words.Of(fact.System),
+            fact.ClinicalStatus, fact.VerificationStatus, condition.ListedOn,
+            Qualifies: fact.ClinicalStatus is "active" or "recurrence" or "relapse" && fact.VerificationStatus is "confirmed",
+            condition.IsSuggested, condition.Evidence, ticked is not null, ticked?.Lasts, ticked?.Risks ?? [],
+            attested is null ? null : new Attested(attested.What.By.Name, attested.What.On));
+    }
+
+    private sealed record Ticked(string Id, string Lasts, ImmutableArray<string> Risks);
+}

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Smart;
+using CcmFhir.Smart.Discovery;
+using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Identity;
+using CcmFhir.Smart.Launch;
+using CcmFhir.Smart.Tokens;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace CcmFhir.Web.Features.Launch;
+
+/// <summary>
+/// The way back from the EHR: code to tokens, id_token to a person, context to a patient; then one wave of reads, and the
+/// browser goes on to <c>/c/{contextId}</c>. Whatever does not fit ends on its own page and leaves nothing behind.
+/// </summary>
+internal sealed class CallbackEndpoint(
+    EhrRegistry registry, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, EhrAccess access, Sessions sessions,
+    PendingAuthorizations pendings, CareContexts contexts, Patients patients, AuditLog audit, LaunchConfiguration configuration, TimeProvider clock)
+{
+    public static Task<IResult> HandleAsync(string ehr, HttpContext http, CallbackEndpoint endpoint, CancellationToken cancel) =>
+        endpoint.RunAsync(ehr, http, cancel);
+
+    private async Task<IResult> RunAsync(string ehrId, HttpContext http, CancellationToken cancel)
+    {
+        if (registry.ById(ehrId) is not { } ehr)
+        {
+            return Problems.Result(http, ProblemKind.NotFound);
+        }
+
+        var query = CallbackQuery.Parse(LaunchEndpoints.Pairs(http.Request.Query));
+        if (!query.Succeeded)
+        {
+            return Problems.Result(http, LaunchProblems.KindOf(query.Failure, hasIss: true), ehr.DisplayName);
+        }
+
+        var cookie = SessionCookie.Read(http.Request);
+        var session = await sessions.FindAsync(cookie, LaunchEndpoints.Limits(configuration), cancel);
+        var (pending, refusal) = await pendings.TakeAsync<PendingAuthorization>(session, query.Value.State, cancel);
+        if (refusal != PendingAuthorizations.Refusal.None)
+        {
+            return Problems.Result(http, LaunchProblems.KindOf(refusal, session is not null), ehr.DisplayName);
+        }
+
+        var code = CallbackReader.Read(query.Value, pending, ehr, session!.Value.ToString("D"), clock.GetUtcNow());
+        if (!code.Succeeded)
+        {
+            return code.Failure.Kind == SmartFailureKind.InvalidScope && pending!.Attempt == ScopeAttempt.Full
+                ? await LaunchEndpoints.AuthorizeAsync(
+                    http, new LaunchRequest(ehr, pending.Iss, pending.Launch, [.. pending.ContextScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
+                    session.Value, ScopeAttempt.WithoutOptionalWrites, discovery, pendings, clock, cancel)
+                : Refused(http, ehr, code.Failure);
+        }
+
+        return await SignInAsync(http, ehr, session.Value, code.Value, cancel);
+    }
+
+    private async Task<IResult> SignInAsync(HttpContext http, EhrRegistration ehr, Guid session, AuthorizationCode code, CancellationToken cancel)
+    {
+        var fhirBase = new LaunchRequest(ehr, code.Pending.Iss, null, []).FhirBase;
+        var found = await discovery.Read(ehr, fhirBase, cancel);
+        if (!found.Succeeded)
+        {
+            return Refused(http, ehr, found.Failure);
+        }
+
+        var answer = await tokens.Exchange(ehr, found.Value, code, cancel);
+        if (!answer.Succeeded)
+        {
+            return answer.Failure.Kind is SmartFailureKind.ServerFault or SmartFailureKind.Unreachable or SmartFailureKind.TimedOut
+                or SmartFailureKind.Malformed
+                ? Problems.Result(http, ProblemKind.TokenUnavailable, ehr.DisplayName)
+                : Refused(http, ehr, answer.Failure);
+        }
+
+        var user = await idTokens.Validate(ehr, found.Value, code.Pending, answer.Value.IdToken, cancel);
+        if (!user.Succeeded)
+        {
+            return Refused(http, ehr, user.Failure);
+        }
+
+        return answer.Value.Context.Patient is { } patientId
+            ? await OpenAsync(http, ehr, fhirBase, session, code, answer.Value, user.Value, patientId, cancel)
+            : Problems.Result(http, ProblemKind.NoPatientInLaunch, ehr.DisplayName);
+    }
+
+    private async Task<IResult> OpenAsync(
+        HttpContext http, EhrRegistration ehr, Uri fhirBase, Guid session, AuthorizationCode code, TokenResponse token, UserIdentity user,
+        string patientId, CancellationToken cancel)
+    {
+        var connection = access.Connection(ehr.Id);
+        var client = access.ClientWith(ehr.Id, token.AccessToken);
+        var patientRead = client.ReadAsync<Fhir.Model.Patient>(patientId, cancel);
+        var own = user.FhirUser is { Type: "Practitioner", IsForeign: false } reference ? reference.Id : null;
+        var practitionerRead = own is null ? null : client.ReadAsync<Practitioner>(own, cancel);
+        var roleRead = own is null ? null : client.SearchAsync<PractitionerRole>([("practitioner", own)], cancel);
+        var patient = await patientRead;
+        if (patient.Value is null || patient.Failure is not null)
+        {
+            return Problems.Result(http, patient.Failure is { } failed ? LaunchProblems.KindOf(failed) : ProblemKind.EhrUnreadable, ehr.DisplayName);
+        }
+
+        if (PatientReading.Of(patient.Value, patientId) is not { } identity)
+        {
+            return Problems.Result(http, ProblemKind.EhrUnreadable, ehr.DisplayName, "Patient.name, Patient.birthDate");
+        }
+
+        // A user without a readable Practitioner is still a user; the role table decides what they may do.
+        var practitioner = practitionerRead is null ? null : (await practitionerRead).Value;
+        var roles = roleRead is null ? [] : (await roleRead).Value?.Matches ?? [];
+        var (person, role) = Who.Of(connection, user, practitioner, roles);
+
+        var key = new PatientKey(
+            connection.Practice.Id, ehr.Id, await patients.FindOrAddAsync(connection.Practice.Id, ehr.Id, identity, cancel));
+        var context = new CareContext(
+            WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16)), session, key, patientId, token.Context.Encounter, fhirBase.OriginalString,
+            person, LaunchWords<AppRole>.For(role), token.Context.NeedPatientBanner, token.Context.SmartStyleUrl, token.Context.Intent,
+            token.Scopes.ToString());
+        await contexts.AddAsync(context, TokenGrant.From(ehr.Id, fhirBase, token), cancel);
+        await audit.WriteAsync(
+            new Storage.AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, "GET /callback/{ehr}", "allowed"), cancel);
+        SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
+        http.Response.Headers.Location = "/c/" + context.Id;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private static IResult Refused(HttpContext http, EhrRegistration ehr, SmartFailure failure) =>
+        Problems.Result(http, LaunchProblems.KindOf(failure, hasIss: true), ehr.DisplayName, failure.OAuthError);
+}

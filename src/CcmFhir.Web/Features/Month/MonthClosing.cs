@@ -1,0 +1,98 @@
+using CcmFhir.Billing.Claims;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Features.Month;
+
+/// <summary>
+/// The close. Reads the chart anew, decides, and writes approval, charges and everything the charges rest on in one
+/// transaction; the relay sends afterwards. Closing what is closed changes nothing and says so (decisions 7, 8, 16).
+/// </summary>
+internal sealed class MonthClosing(
+    MonthReader months, ChartReader charts, MonthViews views, Ledger ledger, Storage.Charges held, Projections projections, Database database)
+{
+    public async Task<IResult> CloseAsync(PageRequest page)
+    {
+        var form = await page.FormAsync();
+        var month = page.MonthOf(form.Month);
+        var chart = await charts.ReadAgainAsync(page.Context, page.Cancel);
+        var picture = await months.ReadAsync(page.Context, page.Ehr, month, chart.Facts, page.Cancel);
+        if (picture.Closing is { } closing && !HasNews(picture, closing))
+        {
+            return page.See("/month", month, Done.AlreadyClosed);
+        }
+
+        FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
+            ? new FieldError("", FieldProblem.ChangedMeanwhile)
+            : Refuse(page, picture, chart) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
+        if (error is null && await ApproveAsync(page, picture, form.RequestId!.Value) is { } holder)
+        {
+            error = new FieldError("", FieldProblem.Overlaps, $"{holder.BilledBy}, {holder.Lane}");
+        }
+
+        return error is null
+            ? page.See("/month", month, Done.MonthClosed)
+            : Html.Page(await views.PageAsync(page, picture, chart, new FormErrors([error])), StatusCodes.Status422UnprocessableEntity);
+    }
+
+    /// <summary>Why the month cannot be closed now by this person; null when it can.</summary>
+    public static Refusal? Refuse(PageRequest page, MonthPicture picture, ChartSnapshot chart)
+    {
+        if (!page.CanClose)
+        {
+            return new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name);
+        }
+
+        if (picture.Identity is { IsDeceased: true, DeceasedOn: null })
+        {
+            return new Refusal(RefusalReason.PatientDeceased);
+        }
+
+        // Not knowing the chart is not the same as a clean chart: nothing is billed on it.
+        return chart.Facts is null || picture.Determination.Outcome != Billing.MonthOutcome.Billable
+            ? new Refusal(picture.Determination.Charges.IsEmpty && picture.Determination.Outcome == Billing.MonthOutcome.NotBillable
+                && picture is { StaffSeconds: < 20 * 60, PractitionerSeconds: < 30 * 60 } ? RefusalReason.NothingToClose : RefusalReason.FindingsOpen)
+            : picture.Determination.Charges.Any(c => !MayBeDated(c.DateOfService, page.Today, picture.Month))
+                ? new Refusal(RefusalReason.MonthNotOver)
+                : null;
+    }
+
+    /// <summary>Month-end and range dates close only after the month; the others from the day on the claim. Never a future date.</summary>
+    private static bool MayBeDated(ServiceDates dates, LocalDate today, YearMonth month) => dates.Style switch
+    {
+        DateOfServiceStyle.MonthEnd or DateOfServiceStyle.Range => today > month.OnDayOfMonth(1).With(DateAdjusters.EndOfMonth) || dates.Claimed < today,
+        DateOfServiceStyle.Threshold or DateOfServiceStyle.LastService => dates.Claimed <= today,
+    };
+
+    /// <summary>After an early close, a code the closing does not have is news (decision 16); a changed quantity needs a person.</summary>
+    private static bool HasNews(MonthPicture picture, Recorded<MonthClosed> closing)
+    {
+        var before = ClosedMonths.Codes(closing.What);
+        return picture.Determination.Charges.Any(c => !before.Contains(c.Code));
+    }
+
+    /// <returns>Who holds the month in another lane or for another practitioner; then nothing was written.</returns>
+    private async Task<HeldMonth?> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
+    {
+        await using var work = await database.BeginAsync(page.Cancel);
+        var billedBy = BillingPractitioners.KeyOf(picture.Billing);
+        if (await held.HoldAsync(work, page.Context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
+        {
+            return holder;
+        }
+
+        var closed = new MonthClosed(
+            picture.Month, Snapshot.FactsText(picture), Snapshot.DeterminationText(picture), page.Context.Person);
+        if (await ledger.AppendAsync(work, page.Context.Patient, closingId, page.Context.Person.Id, closed))
+        {
+            await projections.QueueChargesAsync(work, page.Context, page.Ehr, picture, closingId);
+        }
+
+        await work.CommitAsync(page.Cancel);
+        return null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Features.Time;
+
+/// <summary>Fills the stop sheet: from a stopped timer, from an empty manual entry, or again from what was posted.</summary>
+internal sealed class StopSheets(MonthReader months, Frames frames)
+{
+    private static readonly ImmutableArray<string> Activities =
+    [
+        "patient-call", "caregiver-call", "secure-message", "chart-review", "care-plan", "medication-reconciliation", "medication-management",
+        "specialist-coordination", "referral", "community-resource", "transport", "transition-follow-up", "education", "clerical", "billing", "travel", "voicemail",
+    ];
+
+    public async Task<StopSheetView> ForTimerAsync(PageRequest page, YearMonth month, RunningTimer timer, string away)
+    {
+        var picture = await PictureAsync(page, month);
+        var stretches = TimeAway.Parse(away);
+        var counted = TimeAway.Without(timer.Segments, stretches);
+        var view = await BlankAsync(page, picture);
+        var whole = timer.Segments is [var first, .., var last] ? last.End - first.Start
+            : timer.Segments is [var only] ? only.End - only.Start : Duration.Zero;
+        return WithCounts(page, picture, view with
+        {
+            TimerId = timer.Id,
+            Start = timer.Segments is [var begin, ..] ? begin.Start.InZone(page.Zone).LocalDateTime : null,
+            End = timer.Segments is [.., var end] ? end.End.InZone(page.Zone).LocalDateTime : null,
+            Seconds = (int)TimeAway.Sum(counted).TotalSeconds,
+            PausedSeconds = (int)(whole - TimeAway.Sum(timer.Segments)).TotalSeconds,
+            AwaySeconds = (int)TimeAway.In(timer.Segments, stretches).TotalSeconds,
+            Away = away,
+            Activity = timer.Activity,
+        }, [.. counted.Select((s, n) => Hypothetical(page, s, timer.Activity, n))]);
+    }
+
+    public async Task<StopSheetView> EmptyAsync(PageRequest page, string? activity)
+    {
+        var view = await BlankAsync(page, await PictureAsync(page, page.Month));
+        return view with { Activity = activity ?? "patient-call" };
+    }
+
+    /// <summary>The sheet as posted, with what it would do to the month.</summary>
+    public async Task<StopSheetView> AgainAsync(PageRequest page, YearMonth month, TimeForm form, RunningTimer? timer)
+    {
+        var picture = await PictureAsync(page, month);
+        var view = await BlankAsync(page, picture);
+        var stretches = TimeAway.Parse(form.Away);
+        return WithCounts(page, picture, view with
+        {
+            RequestId = form.RequestId == Guid.Empty ? view.RequestId : form.RequestId,
+            TimerId = form.TimerId,
+            Start = form.Start,
+            End = form.End,
+            Seconds = timer is null ? null : (int)TimeAway.Sum(form.Segments.IsEmpty ? timer.Segments : form.Segments).TotalSeconds,
+            AwaySeconds = timer is null ? 0 : (int)TimeAway.In(timer.Segments, stretches).TotalSeconds,
+            CountAway = form.CountAway,
+            Away = form.Away,
+            Activity = form.Activity,
+            Note = form.Note,
+            Kind = form.Kind,
+            Problems = [.. view.Problems.Select(p => p with { Selected = form.Conditions.Contains(p.Id) })],
+            Errors = form.Errors,
+        }, form.Entries(page));
+    }
+
+    private Task<MonthPicture> PictureAsync(PageRequest page, YearMonth month) =>
+        months.ReadAsync(page.Context, page.Ehr, month, chart: null, page.Cancel);
+
+    private async Task<StopSheetView> BlankAsync(PageRequest page, MonthPicture picture) => new()
+    {
+        Frame = await frames.ReadAsync(page, picture),
+        RequestId = frames.NewRequestId(),
+        Activities = Activities,
+        Problems = [.. picture.Record.Conditions.Select(c => new ProblemChip(c.What.ConditionId, c.What.Display, true))],
+        TimeZone = page.Ehr.Practice.TimeZone,
+        ReadOnly = picture.Identity.IsDeceased && picture.Identity.DeceasedOn is null ? new Refusal(RefusalReason.PatientDeceased) : null,
+    };
+
+    private static Recorded<TimeLogged> Hypothetical(PageRequest page, TimerSegment s, string activity, int n) =>
+        new(DerivedId.Of(page.Context.Id + n), page.Now, new TimeLogged(s.Start, s.End, page.Context.Person, activity, [], "(being entered)", "timer"));
+
+    private StopSheetView WithCounts(PageRequest page, MonthPicture before, StopSheetView view, ImmutableArray<Recorded<TimeLogged>> entries)
+    {
+        if (entries.IsEmpty)
+        {
+            return view;
+        }
+
+        var after = months.Decide(page.Context, page.Ehr, before.Month, before.Identity, before.Record.With(entries), chart: null);
+        var excluded = after.Determination.Minutes.Excluded.FirstOrDefault(x => entries.Any(e => e.Id.ToString("D") == x.Entry));
+        var lane = view.Frame.Viewer.Lane ?? Lane.Staff;
+        var seconds = lane == Lane.Practitioner ? after.PractitionerSeconds : after.StaffSeconds;
+        var earlier = lane == Lane.Practitioner ? before.PractitionerSeconds : before.StaffSeconds;
+        var thresholds = Lanes.Of(lane, seconds).Thresholds;
+        var metBefore = Lanes.Of(lane, earlier).Thresholds;
+        return view with
+        {
+            Counts = new CountsView(
+                excluded is null,
+                excluded?.Reason,
+                lane,
+                seconds,
+                [.. thresholds.Where((t, n) => t.IsMet && !metBefore[n].IsMet)],
+                thresholds.FirstOrDefault(t => !t.IsMet),
+                SplitsAtMonthEnd: entries.Select(e => e.What.Start.InZone(page.Zone).Date.ToYearMonth()).Distinct().Count() > 1,
+                IsLate: entries[^1].What.End < page.Now - Duration.FromDays(7)),
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using CcmFhir.Billing.Time;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Features.Time;
+
+/// <summary>The dock's buttons. Each names its timer, so a second press or another tab changes nothing twice.</summary>
+internal static class TimerEndpoints
+{
+    public static void MapTimer(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/timer", (PageRequest page, MonthReader months, Frames frames) => DockAsync(page, months, frames, page.Month));
+        routes.MapPost("/timer/start", StartAsync);
+        routes.MapPost("/timer/pause", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
+            ChangeAsync(page, months, frames, id => timers.PauseAsync(page.Context.Person.Id, id, page.Cancel)));
+        routes.MapPost("/timer/resume", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
+            ChangeAsync(page, months, frames, id => timers.ResumeAsync(page.Context.Person.Id, id, page.Cancel)));
+        routes.MapPost("/timer/stop", StopAsync);
+        routes.MapPost("/timer/discard", DiscardAsync);
+    }
+
+    private static async Task<IResult> StartAsync(PageRequest page, Timers timers, MonthReader months, Frames frames)
+    {
+        var form = await page.FormAsync();
+        var activity = CareMonthBuilder.Word<Activity>(form.Text("activity")) is null ? "patient-call" : form.Text("activity");
+        if (form.RequestId is { } id)
+        {
+            await timers.StartAsync(id, page.Context.Person.Id, page.Context.Patient, activity, page.Cancel);
+        }
+
+        return await AnswerAsync(page, months, frames, form);
+    }
+
+    private static async Task<IResult> ChangeAsync(PageRequest page, MonthReader months, Frames frames, Func<Guid, Task<RunningTimer?>> change)
+    {
+        var form = await page.FormAsync();
+        if (form.Id("timerId") is { } id)
+        {
+            await change(id);
+        }
+
+        return await AnswerAsync(page, months, frames, form);
+    }
+
+    private static async Task<IResult> StopAsync(PageRequest page, Timers timers, StopSheets sheets)
+    {
+        var form = await page.FormAsync();
+        var month = page.MonthOf(form.Month);
+        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Context.Person.Id, id, page.Cancel) : null;
+        if (timer is null)
+        {
+            // Saved or discarded in another tab meanwhile: nothing is left to stop.
+            return page.See("", month, Done.AlreadyDone);
+        }
+
+        return page.WantsFragment
+            ? Html.Page(await sheets.ForTimerAsync(page, month, timer, form.Text("away")))
+            : SeePlain(page, new Links(page.Context.Id, month).SavedTimer(timer.Id));
+    }
+
+    private static async Task<IResult> DiscardAsync(PageRequest page, Database database, MonthReader months, Frames frames)
+    {
+        var form = await page.FormAsync();
+        if (form.Id("timerId") is { } id)
+        {
+            await using var work = await database.BeginAsync(page.Cancel);
+            await Timers.RemoveAsync(work, page.Context.Person.Id, id);
+            await work.CommitAsync(page.Cancel);
+        }
+
+        return page.WantsFragment ? await DockAsync(page, months, frames, page.MonthOf(form.Month)) : page.See("", page.MonthOf(form.Month), Done.TimerDiscarded);
+    }
+
+    private static async Task<IResult> AnswerAsync(PageRequest page, MonthReader months, Frames frames, PostedForm form)
+    {
+        var month = page.MonthOf(form.Month);
+        return page.WantsFragment ? await DockAsync(page, months, frames, month) : SeePlain(page, new Links(page.Context.Id, month).Landing);
+    }
+
+    private static async Task<IResult> DockAsync(PageRequest page, MonthReader months, Frames frames, NodaTime.YearMonth month)
+    {
+        var picture = await months.ReadAsync(page.Context, page.Ehr, month, chart: null, page.Cancel);
+        return Html.Page(new TimerDockView(await frames.ReadAsync(page, picture)));
+    }
+
+    private static IResult SeePlain(PageRequest page, string url)
+    {
+        page.Http.Response.Headers.Location = url;
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

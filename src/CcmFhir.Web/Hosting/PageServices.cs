@@ -1,0 +1,89 @@
+using CcmFhir.Billing.Fees;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Smart.Discovery;
+using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Http;
+using CcmFhir.Smart.Identity;
+using CcmFhir.Smart.Keys;
+using CcmFhir.Smart.Style;
+using CcmFhir.Smart.Tokens;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.CmsFiles;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.CarePlan;
+using CcmFhir.Web.Features.Charges;
+using CcmFhir.Web.Features.Consent;
+using CcmFhir.Web.Features.Eligibility;
+using CcmFhir.Web.Features.Launch;
+using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Style;
+using CcmFhir.Web.Features.Time;
+
+namespace CcmFhir.Web.Hosting;
+
+internal static class PageServices
+{
+    /// <summary>Everything that talks to an EHR: discovery, tokens, FHIR.</summary>
+    public static IServiceCollection AddEhrs(this IServiceCollection services) => services
+        .AddSingleton(provider => Registrations.Of(provider.GetRequiredService<LaunchConfiguration>()))
+        .AddSingleton(provider => Registrations.Keys(provider.GetRequiredService<LaunchConfiguration>()))
+        .AddKeyedSingleton("smart", (p, _) => new HttpClient(
+            OutboundHandler.Create(Registrations.Reach(p.GetRequiredService<LaunchConfiguration>())), disposeHandler: true))
+        .AddKeyedSingleton("fhir", (p, _) => new HttpClient(
+            OutboundHandler.Create(Registrations.Reach(p.GetRequiredService<LaunchConfiguration>())), disposeHandler: true))
+        .AddSingleton(p => new SmartDiscovery(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton(p => new TokenClient(
+            p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<ClientKeyStore>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton(p => new IdTokenValidator(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton(p => new SmartStyleReader(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<GrantRefresher>()
+        .AddSingleton<EhrAccess>()
+        .AddSingleton<ChartReader>()
+        .AddSingleton<Projections>();
+
+    /// <summary>What the pages are made with.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddMemoryCache();
+        services.AddAntiforgery(o =>
+        {
+            SessionCookie.Shape(o.Cookie, "__Host-af");
+            o.SuppressXFrameOptionsHeader = true; // frame-ancestors says who may frame us
+        });
+        services.AddSingleton(_ => TableFolder.Default.Fees());
+        return services
+            .AddSingleton<MonthReader>()
+            .AddScoped<PageRequest>()
+            .AddScoped<Frames>()
+            .AddScoped<StopSheets>()
+            .AddScoped<Reversals>()
+            .AddScoped<ConsentViews>()
+            .AddScoped<PlanViews>()
+            .AddScoped<PlanSaving>()
+            .AddScoped<ChargeRows>()
+            .AddScoped<MonthViews>()
+            .AddScoped<MonthSaving>()
+            .AddScoped<MonthClosing>()
+            .AddScoped<CallbackEndpoint>();
+    }
+
+    /// <summary>Every page of one patient; <see cref="ContextGate"/> stands before them.</summary>
+    public static void MapPatientPages(this IEndpointRouteBuilder routes)
+    {
+        var patient = routes.MapGroup("/c/{contextId}");
+        patient.MapLanding();
+        patient.MapTimer();
+        patient.MapTime();
+        patient.MapConditions();
+        patient.MapConsent();
+        patient.MapPlan();
+        patient.MapMonth();
+        patient.MapWhy();
+        patient.MapCharges();
+        patient.MapStyle();
+    }
+}

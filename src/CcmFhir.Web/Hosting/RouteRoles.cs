@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Ehr.Configuration;
+
+namespace CcmFhir.Web.Hosting;
+
+/// <summary>Who may do what. One row per group of routes; the longest matching row holds; a route without a row is closed.</summary>
+internal static class RouteRoles
+{
+    /// <summary>Patterns that need no sign-in: the way in, and what names nobody.</summary>
+    public static readonly ImmutableArray<string> Open =
+        ["/", "/health", "/launch", "/callback/{ehr}", "/signed-out", "/.well-known/jwks.json", "/problem/{kind}"];
+
+    private static readonly ImmutableArray<AppRole> Everyone = [.. Enum.GetValues<AppRole>()];
+
+    private static readonly ImmutableArray<AppRole> CareTeam = [AppRole.ClinicalStaff, AppRole.BillingPractitioner, AppRole.Delegate];
+
+    private static readonly ImmutableArray<AppRole> Practitioner = [AppRole.BillingPractitioner];
+
+    private static readonly ImmutableArray<AppRole> Closers = [AppRole.BillingPractitioner, AppRole.Delegate];
+
+    private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
+
+    /// <summary>Method, beginning of the route pattern, roles.</summary>
+    public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
+    [
+        ("GET", "/c/{contextId}", Everyone),
+        ("POST", "/c/{contextId}/sign-out", Everyone),
+        ("POST", "/c/{contextId}/timer", CareTeam),
+        ("POST", "/c/{contextId}/time", CareTeam),
+        ("POST", "/c/{contextId}/conditions", Practitioner),
+        ("POST", "/c/{contextId}/consent", CareTeam),
+        ("POST", "/c/{contextId}/plan", CareTeam),
+        ("POST", "/c/{contextId}/plan/approve", Practitioner),
+        ("POST", "/c/{contextId}/month", Closers),
+        ("POST", "/c/{contextId}/month/supervision", Practitioner),
+        ("POST", "/c/{contextId}/month/decision-making", Practitioner),
+        ("POST", "/c/{contextId}/charges", ChargeDesk),
+    ];
+
+    /// <summary>The roles of a route, or none when no row names it.</summary>
+    public static ImmutableArray<AppRole> For(string method, string pattern)
+    {
+        var read = method is "HEAD" ? "GET" : method;
+        var row = Table.Where(r => r.Method == read && Covers(r.Pattern, pattern)).MaxBy(r => r.Pattern.Length);
+        return row.Pattern is null ? [] : row.Roles;
+    }
+
+    private static bool Covers(string row, string pattern) =>
+        pattern.StartsWith(row, StringComparison.Ordinal) && (pattern.Length == row.Length || pattern[row.Length] is '/' or '.');
+}

@@ -1,0 +1,41 @@
+using CcmFhir.Web.Ehr.Configuration;
+
+namespace CcmFhir.Web.Hosting;
+
+/// <summary>Headers of every answer: nothing from another host, no inline script or style, no copy in a cache, no referrer.</summary>
+internal static class SecurityHeaders
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
+
+    public static void UseSecurityHeaders(this WebApplication app, LaunchConfiguration configuration)
+    {
+        // Before the EHR is known any configured one may frame the page; afterwards only its own.
+        var any = Ancestors(configuration.Ehrs.SelectMany(e => e.Embedding.FrameAncestors));
+        var byEhr = configuration.Ehrs.ToDictionary(e => e.Id, e => Ancestors(e.Embedding.FrameAncestors), StringComparer.Ordinal);
+        app.Use((http, next) =>
+        {
+            http.Response.OnStarting(() =>
+            {
+                var headers = http.Response.Headers;
+                var ehr = http.Features.Get<CareContextFeature>()?.Context.Patient.EhrId;
+                headers.ContentSecurityPolicy = Policy + (ehr is not null ? byEhr.GetValueOrDefault(ehr, "'none'") : any);
+                headers["Referrer-Policy"] = "no-referrer";
+                headers.XContentTypeOptions = "nosniff";
+                headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
+                if (headers.CacheControl.Count == 0)
+                {
+                    headers.CacheControl = "no-store";
+                }
+
+                // Components announce themselves to a script this application does not have.
+                headers.Remove("blazor-enhanced-nav");
+                return Task.CompletedTask;
+            });
+            return next(http);
+        });
+    }
+
+    private static string Ancestors(IEnumerable<string> sources) =>
+        string.Join(' ', sources.Distinct(StringComparer.Ordinal)) is { Length: > 0 } list ? "'self' " + list : "'none'";
+}

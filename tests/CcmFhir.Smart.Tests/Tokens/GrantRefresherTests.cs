@@ -1,0 +1,100 @@
+using CcmFhir.Smart.Keys;
+using CcmFhir.Smart.Tests.Support;
+using CcmFhir.Smart.Tokens;
+
+namespace CcmFhir.Smart.Tests.Tokens;
+
+public sealed class GrantRefresherTests
+{
+    private readonly StubEhr _ehr = new();
+    private readonly TestClock _clock = new();
+    private readonly GrantRefresher _refresher;
+    private TokenGrant? _stored;
+    private int _saves;
+
+    public GrantRefresherTests()
+    {
+        _refresher = new GrantRefresher(new TokenClient(_ehr.Client, ClientKeyStore.Empty, _clock), _clock);
+        _stored = Sample.Grant(_clock.Now.AddSeconds(29));
+        _ehr.OnJson(StubEhr.Token, """{"access_token":"access-2","token_type":"bearer","expires_in":600,"refresh_token":"refresh-2"}""");
+    }
+
+    [Fact]
+    public async Task Fifty_requests_at_once_make_one_token_call()
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Fresh())));
+
+        Assert.All(all, r => Assert.Equal("access-2", r.Value?.AccessToken));
+        Assert.Equal(1, _ehr.CountOf(StubEhr.Token));
+        Assert.Equal(1, _saves);
+        Assert.Equal("refresh-2", _stored?.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_grant_that_still_works_is_left_alone()
+    {
+        _stored = Sample.Grant(_clock.Now.AddSeconds(31));
+
+        Assert.Equal("access-1", (await Fresh()).Value?.AccessToken);
+        Assert.Empty(_ehr.Requests);
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_gone_asks_for_a_launch()
+    {
+        _stored = null;
+
+        Assert.Equal(SmartFailureKind.InvalidGrant, (await Fresh()).Failure?.Kind);
+        Assert.Empty(_ehr.Requests);
+    }
+
+    [Fact]
+    public async Task A_refused_refresh_saves_nothing()
+    {
+        _ehr.OnJson(StubEhr.Token, """{"error":"invalid_grant"}""", 400);
+
+        Assert.Equal(SmartFailureKind.InvalidGrant, (await Fresh()).Failure?.Kind);
+        Assert.Equal(0, _saves);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_does_not_lose_the_rotated_token()
+    {
+        using var leaving = new CancellationTokenSource();
+        _ehr.On(StubEhr.Token, _ =>
+        {
+            leaving.Cancel();
+            return StubEhr.Reply(200, """{"access_token":"access-2","token_type":"bearer","refresh_token":"refresh-2"}""");
+        });
+
+        await Fresh(leaving.Token);
+
+        Assert.Equal("refresh-2", _stored?.RefreshToken);
+    }
+
+    [Fact]
+    public async Task Different_grants_do_not_wait_for_each_other()
+    {
+        var other = Sample.Grant(_clock.Now) with { RefreshToken = "refresh-other" };
+        _ehr.On(StubEhr.Token, asked => StubEhr.Reply(200, $$"""{"access_token":"for-{{asked.Form["refresh_token"]}}","token_type":"bearer"}"""));
+
+        var both = await Task.WhenAll(
+            Fresh(),
+            _refresher.Fresh("b", Sample.Ehr(), Sample.Configuration, _ => Task.FromResult<TokenGrant?>(other), (_, _) => Task.CompletedTask, default));
+
+        Assert.Equal(["for-refresh-1", "for-refresh-other"], both.Select(b => b.Value?.AccessToken));
+    }
+
+    private Task<SmartResult<TokenGrant>> Fresh(CancellationToken cancellation = default) => _refresher.Fresh(
+        "a",
+        Sample.Ehr(),
+        Sample.Configuration,
+        _ => Task.FromResult(_stored),
+        (grant, _) =>
+        {
+            _stored = grant;
+            _saves++;
+            return Task.CompletedTask;
+        },
+        cancellation);
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using CcmFhir.Web.Commands;
+
+namespace CcmFhir.Web.Tests.Configuration;
+
+public sealed class LaunchCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("launch").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_effective_configuration_is_printed_without_the_secret()
+    {
+        File.WriteAllText(Path.Combine(_folder, "secret"), "hunter2hunter2\n");
+        var (code, output, _) = await Run(LaunchJson.With("dataProtection.masterSecretRef", $"\"file:{_folder}/secret\""), "--json");
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"nonceMode\": \"verify-if-present\"", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Errors_are_bad_input()
+    {
+        var (code, output, _) = await Run(LaunchJson.With("dataProtection.masterSecretRef", "\"file:/nowhere/secret\""), "--json");
+
+        Assert.Equal(2, code);
+        Assert.Equal(
+            """{"errors":[{"path":"dataProtection.masterSecretRef","message":"Nothing can be read at file:/nowhere/secret. Create the file and let the app's user read it."}]}""",
+            System.Text.Json.Nodes.JsonNode.Parse(output)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_bad_input()
+    {
+        var (code, output, error) = await RunOn(Path.Combine(_folder, "none.json"));
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal($"ccmfhir: $: {_folder}/none.json cannot be read (it does not exist). Name the file, or copy launch.json.example to launch.json.", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_UTF_8_is_bad_input()
+    {
+        var file = Path.Combine(_folder, "latin1.json");
+        File.WriteAllBytes(file, [(byte)'"', 0xE9, (byte)'"']);
+
+        var (code, _, error) = await RunOn(file);
+
+        Assert.Equal((2, "ccmfhir: $: Is not UTF-8. Save the file as UTF-8."), (code, error.TrimEnd()));
+    }
+
+    private Task<(int Code, string Output, string Error)> Run(string json, params string[] args)
+    {
+        var file = Path.Combine(_folder, "launch.json");
+        File.WriteAllText(file, json);
+        return RunOn(file, args);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunOn(string file, params string[] args)
+    {
+        using StringWriter output = new(), error = new();
+        var code = await new RootCommand { new LaunchCommand() }.Parse(["launch", "validate", file, .. args])
+            .InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return (code, output.ToString(), error.ToString());
+    }
+}

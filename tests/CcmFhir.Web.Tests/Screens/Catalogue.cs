@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Features.Charges;
+using CcmFhir.Web.Features.Launch;
+using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Time;
+using CcmFhir.Web.Hosting;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using static CcmFhir.Web.Tests.Screens.Samples;
+
+namespace CcmFhir.Web.Tests.Screens;
+
+/// <summary>Every screen in its states, by the name of its picture.</summary>
+internal static class Catalogue
+{
+    public static EhrStyle PlumStyle { get; } = EhrStyle.From(new Dictionary<string, string>
+    {
+        ["color_highlight"] = "#7a1c68",
+        ["dim_border_radius"] = "0px",
+    });
+
+    public static ImmutableSortedDictionary<string, Func<IResult>> All { get; } = new Dictionary<string, Func<IResult>>
+    {
+        ["landing"] = Page(LandingSamples.Typical()),
+        ["landing-loading"] = Page(LandingSamples.Loading),
+        ["landing-failed"] = Page(LandingSamples.Failed),
+        ["landing-fresh"] = Page(LandingSamples.Fresh),
+        ["landing-met"] = Page(LandingSamples.Met),
+        ["landing-paused"] = Page(LandingSamples.Typical(Frame(At(TimerState.Paused), done: Done.TimeSaved))),
+        ["landing-elsewhere"] = Page(LandingSamples.Typical(Frame(At(TimerState.Elsewhere) with { ElsewherePatient = "Sample, Bruno", ElsewhereContextId = "77aa" }))),
+        ["landing-deceased"] = Page(LandingSamples.Typical(Frame(
+            Armed() with { State = TimerState.Unavailable, WhyUnavailable = new(RefusalReason.PatientDeceased) }, died: new LocalDate(2026, 10, 12)))),
+        ["landing-compact"] = Page(LandingSamples.Typical(Frame(banner: false, styled: true))),
+        ["landing-long-name"] = Page(LandingSamples.Typical(Frame(name: "Воскресенская-Преображенская, Анастасия Константиновна محمد عبد الرحمن بن عبد العزيز"))),
+        ["stop-page"] = Page(FormSamples.Stop.AsPage()),
+        ["time-manual"] = Page(FormSamples.Manual.AsPage()),
+        ["time-manual-refused"] = Page(FormSamples.ManualRefused.AsPage()),
+        ["time-reverse"] = Page(FormSamples.Reversal),
+        ["conditions"] = Page(FormSamples.Conditions),
+        ["conditions-read-only"] = Page(FormSamples.ConditionsReadOnly),
+        ["conditions-refused"] = Page(FormSamples.ConditionsRefused),
+        ["conditions-failed"] = Page(FormSamples.ConditionsFailed),
+        ["consent"] = Page(FormSamples.Consent),
+        ["consent-strict"] = Page(FormSamples.ConsentStrict),
+        ["consent-in-force"] = Page(FormSamples.ConsentInForce),
+        ["consent-letter"] = Page(FormSamples.Letter),
+        ["plan"] = Page(FormSamples.Plan),
+        ["plan-details"] = Page(FormSamples.PlanDetails),
+        ["plan-ready"] = Page(FormSamples.PlanReady),
+        ["plan-accept"] = Page(FormSamples.PlanAccept),
+        ["month"] = Page(Close),
+        ["month-blocked"] = Page(Blocked),
+        ["month-closed"] = Page(Closed),
+        ["why"] = Page(Why),
+        ["charges"] = Page(Charges),
+        ["charges-empty"] = Page(Charges with { Charges = [] }),
+        ["problem-cookie"] = Page(new ProblemView { Kind = ProblemKind.CookieMissing, Reference = "R-7K2M", NewWindowPath = "/screens/landing" }),
+        ["problem-iss"] = Page(new ProblemView { Kind = ProblemKind.UnknownIss, Reference = "R-7K2M" }),
+        ["problem-token"] = Page(new ProblemView { Kind = ProblemKind.TokenRefused, Reference = "R-7K2M", Ehr = "Example EHR", Detail = "invalid_grant", RetryPath = "/screens/landing" }),
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private static MonthCloseView Close => new()
+    {
+        Frame = Frame(viewer: Physician),
+        RequestId = Request,
+        InputHash = "sha256:0",
+        Outcome = MonthOutcome.Billable,
+        PolicyId = "medicare-ffs",
+        BillingPractitioner = Physician,
+        Lines = [Line(), Line("99439", 1, 50.44m)],
+        Alternatives =
+        [
+            new("complex", false, [], ["moderate or high decision making", "60 minutes"], null),
+            new("practitioner", false, [], ["30 practitioner minutes"], null),
+        ],
+        Findings = [.. MetFindings, OpenFindings[4]],
+        StaffSeconds = 2470,
+        PractitionerSeconds = 0,
+        Supervision = new("general", Physician, Today),
+        ClosesEarly = true,
+    };
+
+    private static MonthCloseView Blocked => Close with
+    {
+        Frame = Frame(),
+        Outcome = MonthOutcome.NotBillable,
+        Lines = [],
+        Findings = [.. OpenFindings, .. MetFindings],
+        StaffSeconds = 795,
+        Supervision = null,
+        CannotClose = OnlyPhysician,
+        ReadOnly = OnlyPhysician,
+    };
+
+    private static MonthCloseView Closed => Close with
+    {
+        Frame = Frame(viewer: Physician, done: Done.AlreadyClosed, closed: true),
+        Closed = new(Physician, new(2026, 11, 1, 8, 2), Request, [Charge(DeliveryState.Confirmed, 1, "ChargeItem/881"), Charge(DeliveryState.Sending, 2)], true),
+    };
+
+    private static WhyView Why => new()
+    {
+        Frame = Frame(),
+        PolicyId = "medicare-ffs",
+        PolicyVersion = "2026.1",
+        Outcome = MonthOutcome.NotBillable,
+        Lines = [],
+        Findings = [OpenFindings[0], .. MetFindings],
+        StaffSeconds = 795,
+        PractitionerSeconds = 0,
+        Next = new ThresholdView(20, "99490", 1, false),
+        WhatIf = WhatIf,
+        AsText = "No code yet: 13 of 20 staff minutes.",
+    };
+
+    public static WhatIfView WhatIf => new(true, 8, 0, 0, true, MonthOutcome.Billable, [Line()], 1275, 0, 66.13m, 2026,
+    [
+        Finding("tcm-with-ccm", FindingOutcome.Met, FindingLevel.Block, "TCM in the month is allowed if its minutes are separate.", "2026-10-14", "Claim", "CMS 2020 final rule",
+            new("strict", FindingOutcome.NotMet, "Source document, S17")),
+    ]);
+
+    private static ChargesView Charges => new()
+    {
+        Frame = Frame(viewer: Physician),
+        Charges =
+        [
+            Charge(DeliveryState.Confirmed, 1, "ChargeItem/881"), Charge(DeliveryState.Unknown, 2), Charge(DeliveryState.Rejected, 3),
+            Charge(DeliveryState.Manual, 5, manual: "Enter 99490 x1 for 31 Oct 2026 in the EHR's charge entry, diagnoses E11.9 and I10."),
+        ],
+    };
+
+    private static Func<IResult> Page<TComponent>(IRenderedBy<TComponent> view) where TComponent : IComponent => () => Html.Page(view);
+}

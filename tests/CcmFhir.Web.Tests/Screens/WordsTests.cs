@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Features.Charges;
+using CcmFhir.Web.Features.Launch;
+using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Time;
+
+namespace CcmFhir.Web.Tests.Screens;
+
+/// <summary>Every word a person reads lies in the resource files, in both languages.</summary>
+public sealed partial class WordsTests
+{
+    private static readonly string Web = Path.Combine(ScreenHost.Root(), "src", "CcmFhir.Web");
+
+    private static readonly Dictionary<string, string> English = Load("Text.resx");
+
+    private static readonly Dictionary<string, string> Spanish = Load("Text.es.resx");
+
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Web, "*.razor", SearchOption.AllDirectories)
+        .Where(f => !f.Contains("node_modules", StringComparison.Ordinal));
+
+    [Fact]
+    public void Both_languages_have_the_same_keys_with_the_same_places()
+    {
+        Assert.Equal(English.Keys.Order(StringComparer.Ordinal), Spanish.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(English.Where(e => !Places(e.Value).SetEquals(Places(Spanish[e.Key]))).Select(e => e.Key));
+    }
+
+    [Fact]
+    public void Every_key_a_page_names_has_a_text()
+    {
+        var used = Pages.Append(Path.Combine(Web, "Components", "Show.cs"))
+            .SelectMany(f => Key().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value));
+
+        Assert.Empty(used.Where(k => !English.ContainsKey(k)).Distinct());
+    }
+
+    [Fact]
+    public void Every_value_a_page_can_show_has_a_text()
+    {
+        string[] keys =
+        [
+            .. Keys<Section>("nav"), .. Keys<Done>("done"), .. Keys<RefusalReason>("refusal"), .. Keys<FieldProblem>("problem"), .. Keys<EhrFailureKind>("ehr"),
+            .. Keys<LampKind>("lamp"), .. Keys<LampWord>("lamp", ".word"), .. Keys<LampWord>("lamp", ".detail"),
+            .. Keys<LampWord>("lamp", ".sentence").Where(k => !k.StartsWith("lamp.Chart", StringComparison.Ordinal)),
+            .. Keys<StepKind>("step"), .. Keys<StepKind>("step", ".open"), .. Keys<StepState>("step.state"), .. Keys<EntryStanding>("log.standing"), .. Keys<DeliveryState>("delivery"), .. Keys<DeliveryState>("charges.next"),
+            .. Keys<TimeKind>("kind"), .. Keys<TimerRemark>("timer.remark"), .. Keys<MonthOutcome>("outcome.month"), .. Keys<FindingOutcome>("finding"),
+            .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"),
+            .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"),
+        ];
+
+        Assert.All(keys, k => Assert.Contains(k, English.Keys));
+    }
+
+    [Fact]
+    public void No_page_holds_a_sentence_of_its_own()
+    {
+        var found = Pages.SelectMany(f => Sentence().Matches(Markup(f)).Select(m => $"{Path.GetFileName(f)}: {m.Value.Trim()}"));
+
+        Assert.Empty(found);
+    }
+
+    private static Dictionary<string, string> Load(string file) => XDocument.Load(Path.Combine(Web, "Resources", file)).Root!.Elements("data")
+        .ToDictionary(d => (string)d.Attribute("name")!, d => (string)d.Element("value")!, StringComparer.OrdinalIgnoreCase);
+
+    private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(m => m.Value)];
+
+    private static IEnumerable<string> Keys<T>(string prefix, string suffix = "") where T : struct, Enum =>
+        Enum.GetNames<T>().Select(name => $"{prefix}.{name}{suffix}");
+
+    /// <summary>The file without its code block, comments and expressions.</summary>
+    private static string Markup(string file)
+    {
+        var text = File.ReadAllText(file);
+        var code = text.IndexOf("@code", StringComparison.Ordinal);
+        return Comment().Replace(code < 0 ? text : text[..code], "");
+    }
+
+    [GeneratedRegex("""\b(?:T|In|W)\((?:\w+, )?"([\w.-]+)"[,)]""")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"@\*.*?\*@", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    // Two plain words in a row directly behind a tag.
+    [GeneratedRegex(@"(?<=>)[^<>@{}()=;]*[A-Za-z]{2,} [A-Za-z]{2,}[^<>@{}()=;]*(?=<)")]
+    private static partial Regex Sentence();
+}
