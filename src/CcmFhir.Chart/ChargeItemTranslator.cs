@@ -1,6 +1,5 @@
 using System.Globalization;
 using CcmFhir.Chart.Reading;
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using static CcmFhir.Chart.Writing.Elements;
 

@@ -1,7 +1,6 @@
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
-using NodaTime;
 using static CcmFhir.Chart.Writing.Elements;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Chart;
 

@@ -24,10 +24,10 @@ public static class OtherServiceTranslator
             return [];
         }
 
-        var performer = charge.Performer.FirstOrDefault(p => p.Function?.Coding.Any(c => c.Code == "PPRF") ?? false) ?? charge.Performer.FirstOrDefault();
+        var performer = charge.Performer.FirstOrDefault(p => p.Function?.Coding.Any(c => c.Code == "PPRF") ?? false) ?? charge.Performer.Leading();
         return Services(
             charge.Code,
-            Days.Touched(charge.OccurrenceDateTime ?? charge.OccurrenceTiming?.Event.FirstOrDefault(), charge.OccurrencePeriod, zone),
+            Occurrence(charge, zone),
             References.Practitioner(performer?.Actor, charge),
             References.Key(charge.PerformingOrganization) ?? OrganizationOf(performer?.Actor),
             KnowledgeSource.Ehr);
@@ -42,7 +42,7 @@ public static class OtherServiceTranslator
             return [];
         }
 
-        var performer = procedure.Performer.FirstOrDefault();
+        var performer = procedure.Performer.Leading();
         return Services(
             procedure.Code,
             Days.Touched(procedure.PerformedDateTime, procedure.PerformedPeriod, zone),
@@ -93,6 +93,13 @@ public static class OtherServiceTranslator
                 OrganizationOf(benefit.Provider),
                 KnowledgeSource.ExplanationOfBenefit)),
         ];
+    }
+
+    private static (LocalDate From, LocalDate? To)? Occurrence(ChargeItem charge, DateTimeZone zone)
+    {
+        var events = charge.OccurrenceTiming?.Event.Where(e => Days.First(e, zone) is not null).ToList() ?? [];
+        var all = new CcmFhir.Fhir.Model.Period { Start = events.MinBy(e => Days.First(e, zone)), End = events.MaxBy(e => Days.Last(e, zone)) };
+        return Days.Touched(charge.OccurrenceDateTime, charge.OccurrencePeriod ?? all, zone);
     }
 
     private static ImmutableArray<OtherService> Services(

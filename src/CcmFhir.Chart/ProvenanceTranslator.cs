@@ -1,6 +1,4 @@
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
-using NodaTime;
 using static CcmFhir.Chart.Writing.Elements;
 
 namespace CcmFhir.Chart;

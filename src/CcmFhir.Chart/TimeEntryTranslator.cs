@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
-using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Chart.Reading;
 using CcmFhir.Chart.Writing;
@@ -62,7 +61,7 @@ public static class TimeEntryTranslator
             Meta = Profile(CcmTerms.TaskProfile),
             Identifier = { Identifier(CcmTerms.TaskIdentifier, id) },
             Status = record.Reversal is null ? TaskStatus.Completed : TaskStatus.EnteredInError,
-            StatusReason = record.Reversal is { } reversal ? Elements.Words(reversal.Reason) : null,
+            StatusReason = record.Reversal is { } reversal ? Plain(reversal.Reason) : null,
             Intent = FhirTask.TaskIntent.Order,
             Code = Concept(CcmTerms.Activities, Words.Of(entry.Activity)),
             Description = string.IsNullOrWhiteSpace(entry.Note) ? null : entry.Note,
@@ -104,7 +103,7 @@ public static class TimeEntryTranslator
             By = TimeComponents.WorkerOf(observation, person, performer.Display),
             Activity = activity,
             About = AboutOf(observation),
-            Note = observation.Note.FirstOrDefault()?.Text,
+            Note = observation.Note.Leading()?.Text,
             EnteredAt = Days.Moment(observation.Issued),
             Reverses = ReversesOf(observation),
             UsedFor = TimeComponents.UsedForOf(observation),

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Codes;
+using CcmFhir.Billing.Edits;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Billing.Policies;
@@ -13,11 +15,12 @@ internal sealed class CaseFile
 {
     private readonly PayerPolicy _policy;
     private readonly FeeSchedules _fees;
+    private readonly EditTables _edits;
     private CaseFile? _underOtherPolicy;
 
-    public CaseFile(CareMonth facts, FeeSchedules fees, PayerPolicy policy)
+    public CaseFile(CareMonth facts, FeeSchedules fees, EditTables edits, PayerPolicy policy)
     {
-        (Facts, _fees, _policy) = (facts, fees, policy);
+        (Facts, _fees, _edits, _policy) = (facts, fees, edits, policy);
         Policy = new PolicyInForce(policy, facts);
         Pricing = new Pricing(facts, fees);
         FirstDay = facts.Month.FirstDay();
@@ -86,6 +89,10 @@ internal sealed class CaseFile
 
     public long StartOf(LocalDate day) => Facts.TimeZone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
 
+    /// <summary>Most units of an add-on: its own cap, or a smaller one of an imported MUE table.</summary>
+    public int UnitsMax(CodeDefinition addOn) =>
+        Math.Min(addOn.UnitsMax ?? int.MaxValue, _edits.MueUnits(addOn.Code, LastDay) ?? int.MaxValue);
+
     /// <summary>ICD-10-CM codes of the qualifying conditions, those counted entries are about first.</summary>
     public ImmutableArray<string> Diagnoses()
     {
@@ -107,13 +114,13 @@ internal sealed class CaseFile
 
     /// <summary>The same month as another programme of the same patient.</summary>
     public CaseFile As(Programme programme) =>
-        new(Facts with { Programme = programme }, _fees, _policy);
+        new(Facts with { Programme = programme }, _fees, _edits, _policy);
 
     /// <summary>What the other shipped policy says, where that differs.</summary>
     public OtherPolicyView? OtherPolicyOn(BillingRule rule, Verdict verdict)
     {
         var other = Policy.Id == MedicareFfs.Id ? Strict.Policy : MedicareFfs.Policy;
-        _underOtherPolicy ??= new CaseFile(Facts, _fees, other);
+        _underOtherPolicy ??= new CaseFile(Facts, _fees, _edits, other);
         var theirs = rule.Judge(_underOtherPolicy);
         var same = theirs.Outcome == verdict.Outcome && (theirs.Outcome == FindingOutcome.Met || theirs.Level == verdict.Level);
         return same || !theirs.Applies

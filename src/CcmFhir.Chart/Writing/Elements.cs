@@ -1,6 +1,7 @@
 using CcmFhir.Chart.Reading;
 using CcmFhir.Fhir.Model;
 using NodaTime;
+using Duration = NodaTime.Duration;
 using FhirPeriod = CcmFhir.Fhir.Model.Period;
 
 namespace CcmFhir.Chart.Writing;
@@ -19,7 +20,7 @@ internal static class Elements
 
     public static Coding Coding(string system, string code) => new() { System = system, Code = code };
 
-    public static CodeableConcept Words(string text) => new() { Text = text };
+    public static CodeableConcept Plain(string text) => new() { Text = text };
 
     public static ResourceReference Reference(Actor actor) => Reference(actor.Reference, actor.Name);
 

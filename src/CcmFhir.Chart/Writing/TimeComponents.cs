@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Time;
+using CcmFhir.Chart.Reading;
 using CcmFhir.Fhir.Model;
 using Component = CcmFhir.Fhir.Model.Observation.ComponentComponent;
 
@@ -81,8 +82,8 @@ internal static class TimeComponents
         new() { Code = Elements.Concept(CcmTerms.Observations, component), ValueString = text };
 
     private static string? CodeOf(Observation observation, string component) =>
-        Find(observation, component).FirstOrDefault()?.ValueCodeableConcept?.Coding.FirstOrDefault()?.Code;
+        Find(observation, component).FirstOrDefault()?.ValueCodeableConcept?.Coding.Leading()?.Code;
 
     private static IEnumerable<Component> Find(Observation observation, string component) =>
-        observation.Component.Where(c => Reading.Codings.Has(c.Code, CcmTerms.Observations, component));
+        observation.Component.Where(c => Codings.Has(c.Code, CcmTerms.Observations, component));
 }

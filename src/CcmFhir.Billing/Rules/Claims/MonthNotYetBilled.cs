@@ -19,7 +19,7 @@ internal sealed class MonthNotYetBilled : BillingRule
         var facts = file.Facts;
         foreach (var month in facts.PriorMonths ?? [])
         {
-            if (month.Month == facts.Month && month.Codes.Any(c => IsOf(facts.Programme, c)))
+            if (month.Month == facts.Month && month.Codes.Any(IsCareManagement))
             {
                 return Verdict.NotMet(FindingLevel.Block);
             }
@@ -52,6 +52,10 @@ internal sealed class MonthNotYetBilled : BillingRule
             "Nobody has looked whether the month is billed already. Look at earlier claims and record what was found.",
             Show.NotKnown(file.Facts.OtherServices is null ? "otherServices" : "priorMonths")),
     };
+
+    /// <summary>The practice's own claim of any programme: they exclude one another for one practitioner and month.</summary>
+    private static bool IsCareManagement(string code) => CodeCatalog.IsCcm(code) || CodeCatalog.IsPcm(code)
+        || code is CodeCatalog.HomeHealthOversight or CodeCatalog.HospiceOversight;
 
     private static bool IsOf(Programme programme, string code) => programme switch
     {

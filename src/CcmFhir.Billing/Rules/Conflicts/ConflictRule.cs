@@ -14,7 +14,7 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
 {
     public override string Id => id;
 
-    public override string Question => $"Does {what} in the same month leave the claim standing?";
+    public override string Question => $"Does the claim stand beside other services of the month: {what}?";
 
     public override string Citation => citation;
 
@@ -84,12 +84,12 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
     {
         if (file.Facts.OtherServices is null)
         {
-            return new Explanation($"Nobody has looked whether {what} was billed this month. Look, and record what was found.", Show.NotKnown("otherServices"));
+            return new Explanation($"Nobody has looked for other services of the month: {what}. Look, and record what was found.", Show.NotKnown("otherServices"));
         }
 
         if (verdict.At < 0)
         {
-            return new Explanation($"No {what} was found in the month.");
+            return new Explanation($"Nothing of this kind was found in the month: {what}.");
         }
 
         var found = file.Facts.OtherServices.Value[verdict.At].Code;
