@@ -24,6 +24,8 @@ internal static partial class FhirUserReader
         return new FhirUser(match.Groups["type"].Value, match.Groups["id"].Value, isForeign);
     }
 
-    [GeneratedRegex(@"\A((?<base>https?://[^?#]+)/)?(?<type>Practitioner|PractitionerRole|Patient|RelatedPerson|Person)/(?<id>[^/?#]+)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A((?<base>https?://[^?#]+)/)?(?<type>Practitioner|PractitionerRole|Patient|RelatedPerson|Person)/(?<id>[^/?#]+)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Reference();
 }

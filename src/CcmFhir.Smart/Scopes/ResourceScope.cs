@@ -69,6 +69,8 @@ internal sealed partial record ResourceScope(ScopeLevel Level, string Type, stri
         ScopeLevel.System => "system",
     };
 
-    [GeneratedRegex(@"^(?<level>patient|user|system)/(?<type>[A-Z][A-Za-z]*|\*)\.(?<how>read|write|create|update|\*|c?r?u?d?s?)(\?(?<filter>.+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(?<level>patient|user|system)/(?<type>[A-Z][A-Za-z]*|\*)\.(?<how>read|write|create|update|\*|c?r?u?d?s?)(\?(?<filter>.+))?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 }

@@ -56,7 +56,8 @@ internal static partial class LaunchContextReader
         }
 
         var fields = new JsonFields(element);
-        var item = new FhirContextItem(fields.Text("reference"), fields.Text("canonical"), fields.Text("type"), fields.Text("role") ?? FhirContextItem.LaunchRole);
+        var role = fields.Text("role") ?? FhirContextItem.LaunchRole;
+        var item = new FhirContextItem(fields.Text("reference"), fields.Text("canonical"), fields.Text("type"), role);
         return item.Reference is null && item.Canonical is null && fields.Object("identifier") is null ? null : Keep(item);
     }
 

@@ -41,7 +41,10 @@ internal static class TokenResponseReader
 
         if (LaunchContextReader.Read(json) is not { } context)
         {
-            return new SmartFailure(SmartFailureKind.Malformed, "The EHR names a patient or encounter by something that is no FHIR id.") { HttpStatus = reply.Status };
+            return new SmartFailure(SmartFailureKind.Malformed, "The EHR names a patient or encounter by something that is no FHIR id.")
+            {
+                HttpStatus = reply.Status,
+            };
         }
 
         return new TokenResponse
