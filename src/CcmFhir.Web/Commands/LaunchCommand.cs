@@ -25,21 +25,22 @@ internal sealed class LaunchCommand : Command
         {
             Add(_file);
             Add(_json);
-            SetAction(Run);
+            SetAction((parsed, _) => RunAsync(parsed));
         }
 
-        private int Run(ParseResult parsed)
+        private async Task<int> RunAsync(ParseResult parsed)
         {
             var file = parsed.GetValue(_file)!;
+            var console = parsed.InvocationConfiguration;
+            var answer = new CommandAnswer(console.Output, console.Error, parsed.GetValue(_json));
             var result = LaunchFile.Read(file);
             if (result.Configuration is not { } configuration)
             {
-                return InputProblem.Report(
-                    [.. result.Errors.Select(e => new InputProblem(e.Path, e.Message))], parsed.GetValue(_json), parsed.InvocationConfiguration);
+                return await answer.BadInputAsync([.. result.Errors.Select(e => new CommandError(e.Path, e.Message))]);
             }
 
-            parsed.InvocationConfiguration.Error.WriteLine($"{file} is accepted; with all defaults it says:");
-            parsed.InvocationConfiguration.Output.WriteLine(EffectiveConfiguration.Write(configuration));
+            await answer.NoteAsync($"{file} is accepted; with all defaults it says:");
+            await console.Output.WriteLineAsync(EffectiveConfiguration.Write(configuration));
             return CommandLine.Done;
         }
     }

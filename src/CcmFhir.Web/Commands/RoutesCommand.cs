@@ -36,29 +36,30 @@ internal sealed class RoutesCommand : Command
             Add(option);
         }
 
-        SetAction(Run);
+        SetAction((parsed, _) => RunAsync(parsed));
     }
 
-    private int Run(ParseResult parsed)
+    private async Task<int> RunAsync(ParseResult parsed)
     {
-        var json = parsed.GetValue(_json);
-        var problems = new List<InputProblem>();
-        var metadata = ReadDocument("metadata", parsed.GetValue(_metadata)!, problems, CapabilityStatementReader.Read);
-        var smart = parsed.GetValue(_smart) is { } path ? ReadDocument("smart", path, problems, SmartFacts.Read) : null;
+        var (console, json) = (parsed.InvocationConfiguration, parsed.GetValue(_json));
+        var answer = new CommandAnswer(console.Output, console.Error, json);
+        var problems = new List<CommandError>();
+        var metadata = ReadDocument("--metadata", parsed.GetValue(_metadata)!, problems, CapabilityStatementReader.Read);
+        var smart = parsed.GetValue(_smart) is { } path ? ReadDocument("--smart", path, problems, SmartFacts.Read) : null;
         var ehr = ReadEhr(parsed, problems);
         var preset = ReadPreset(parsed, ehr, problems);
         if (problems.Count > 0)
         {
-            return InputProblem.Report(problems, json, parsed.InvocationConfiguration);
+            return await answer.BadInputAsync(problems);
         }
 
         var overrides = ehr is null ? RouteOverrides.None : RouteOverrides.Of(ehr);
         var routes = RouteTable.Choose(metadata!, smart, parsed.GetValue(_scopes), preset, overrides);
-        parsed.InvocationConfiguration.Output.WriteLine(json ? routes.ToJson() : RouteReport.Write(routes));
+        await console.Output.WriteLineAsync(json ? routes.ToJson() : RouteReport.Write(routes));
         return CommandLine.Done;
     }
 
-    private static T? ReadDocument<T>(string option, string path, List<InputProblem> problems, Func<JsonElement, (T? Facts, string? Problem)> read)
+    private static T? ReadDocument<T>(string option, string path, List<CommandError> problems, Func<JsonElement, (T? Facts, string? Problem)> read)
         where T : class
     {
         var (document, problem) = SavedDocument.Read(path);
@@ -73,26 +74,26 @@ internal sealed class RoutesCommand : Command
 
         if (problem is not null)
         {
-            problems.Add(new InputProblem(option, $"{(path == "-" ? "stdin" : path)} {problem}"));
+            problems.Add(new CommandError(option, $"{(path == "-" ? "stdin" : path)} {problem}"));
         }
 
         return facts;
     }
 
-    private EhrConnection? ReadEhr(ParseResult parsed, List<InputProblem> problems)
+    private EhrConnection? ReadEhr(ParseResult parsed, List<CommandError> problems)
     {
         if (parsed.GetValue(_launch) is not { } path)
         {
             if (parsed.GetValue(_ehr) is not null)
             {
-                problems.Add(new InputProblem("ehr", "has a meaning only with --launch"));
+                problems.Add(new CommandError("--ehr", "has a meaning only with --launch"));
             }
 
             return null;
         }
 
         var result = LaunchFile.Read(path);
-        problems.AddRange(result.Errors.Select(e => new InputProblem($"launch:{e.Path}", e.Message)));
+        problems.AddRange(result.Errors.Select(e => new CommandError($"--launch {e.Path}", e.Message)));
         if (result.Configuration is not { } configuration)
         {
             return null;
@@ -102,13 +103,13 @@ internal sealed class RoutesCommand : Command
         var ehr = id is null ? configuration.Ehrs.FirstOrDefault() : configuration.FindById(id);
         if (ehr is null || (id is null && configuration.Ehrs.Length > 1))
         {
-            problems.Add(new InputProblem("ehr", $"name one of {string.Join(", ", configuration.Ehrs.Select(e => e.Id))}"));
+            problems.Add(new CommandError("--ehr", $"name one of {string.Join(", ", configuration.Ehrs.Select(e => e.Id))}"));
         }
 
         return ehr;
     }
 
-    private EhrPreset ReadPreset(ParseResult parsed, EhrConnection? ehr, List<InputProblem> problems)
+    private EhrPreset ReadPreset(ParseResult parsed, EhrConnection? ehr, List<CommandError> problems)
     {
         if (parsed.GetValue(_preset) is not { } word)
         {
@@ -120,7 +121,7 @@ internal sealed class RoutesCommand : Command
             return preset;
         }
 
-        problems.Add(new InputProblem("preset", $"'{word}' is not a preset; write one of {string.Join(", ", LaunchWords<EhrPreset>.All)}"));
+        problems.Add(new CommandError("--preset", $"'{word}' is not a preset; write one of {string.Join(", ", LaunchWords<EhrPreset>.All)}"));
         return EhrPreset.Generic;
     }
 }

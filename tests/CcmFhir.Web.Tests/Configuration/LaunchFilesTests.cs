@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CcmFhir.Billing.Policies;
 using CcmFhir.Web.Ehr.Configuration;
 
 namespace CcmFhir.Web.Tests.Configuration;
@@ -84,6 +85,18 @@ public sealed class LaunchFilesTests
         var section = path.Replace("[0]", "[]", StringComparison.Ordinal);
 
         Assert.All(keys, k => Assert.Contains(section.Length == 0 ? $"`{k}`" : $"`{section}.{k}`", document, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void House_settings_are_those_a_practice_may_change_in_the_rules()
+    {
+        var house = Schema.GetProperty("properties").GetProperty("ehrs").GetProperty("items").GetProperty("properties").GetProperty("practice")
+            .GetProperty("properties").GetProperty("house").GetProperty("properties").EnumerateObject()
+            .Select(p => $"{p.Name}: {(p.Value.TryGetProperty("enum", out var words) ? string.Join(' ', words.EnumerateArray().Select(w => w.GetString()).OfType<string>().Order()) : "false true")}");
+
+        Assert.Equal(
+            PolicySetting.All.Where(s => s.HouseMayChange).Select(s => $"{s.Name}: {string.Join(' ', s.Values.Order())}").Order(),
+            house.Order());
     }
 
     [Fact]

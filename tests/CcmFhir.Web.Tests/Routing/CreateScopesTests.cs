@@ -1,3 +1,4 @@
+using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Routing;
 
 namespace CcmFhir.Web.Tests.Routing;
@@ -15,7 +16,7 @@ public sealed class CreateScopesTests
     [InlineData("user/ChargeItem.create")]
     [InlineData("http://smarthealthit.org/fhir/scopes/user/ChargeItem.write")]
     public void These_allow_a_charge(string scope) =>
-        Assert.Equal(scope, CreateScopes.Parse($"launch {scope} openid").Allowing("ChargeItem", patientLevelToo: false));
+        Assert.Equal(scope, ScopeSet.Parse($"launch {scope} openid").Allowing("ChargeItem", patientLevelToo: false));
 
     [Theory]
     [InlineData("")]
@@ -30,5 +31,5 @@ public sealed class CreateScopesTests
     [InlineData("ChargeItem.c")]
     [InlineData("xuser/ChargeItem.c")]
     public void These_do_not(string scope) =>
-        Assert.Null(CreateScopes.Parse(scope).Allowing("ChargeItem", patientLevelToo: false));
+        Assert.Null(ScopeSet.Parse(scope).Allowing("ChargeItem", patientLevelToo: false));
 }

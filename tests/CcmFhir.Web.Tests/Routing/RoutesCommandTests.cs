@@ -62,7 +62,7 @@ public sealed class RoutesCommandTests : IDisposable
         var (code, output, error) = await Run("--metadata", "/nowhere/m.json", "--smart", Save("{}"), "--preset", "cerner", "--ehr", "x");
 
         Assert.Equal((2, ""), (code, output));
-        Assert.Equal(["metadata", "smart", "ehr", "preset"], error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ")[1]));
+        Assert.Equal(["--metadata", "--smart", "--ehr", "--preset"], error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(": ")[1]));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Configuration;
 
 namespace CcmFhir.Web.Ehr.Routing;
@@ -12,8 +13,8 @@ internal sealed record Opening(bool IsOpen, string Because);
 internal sealed class RouteOpenings
 {
     private readonly CapabilityStatementFacts _metadata;
-    private readonly CreateScopes? _granted;
-    private readonly CreateScopes? _supported;
+    private readonly ScopeSet? _granted;
+    private readonly ScopeSet? _supported;
     private readonly RouteOverrides _overrides;
     private readonly EhrVendor? _vendor;
     private readonly EhrVendor? _recognised;
@@ -23,8 +24,8 @@ internal sealed class RouteOpenings
         CapabilityStatementFacts metadata, SmartFacts? smart, string? grantedScopes, EhrPreset preset, RouteOverrides overrides)
     {
         _metadata = metadata;
-        _granted = grantedScopes is null ? null : CreateScopes.Parse(grantedScopes);
-        _supported = smart is null ? null : CreateScopes.Parse(string.Join(' ', smart.ScopesSupported));
+        _granted = grantedScopes is null ? null : ScopeSet.Parse(grantedScopes);
+        _supported = smart is null ? null : ScopeSet.Parse(string.Join(' ', smart.ScopesSupported));
         _overrides = overrides;
         var recognised = EhrVendor.Recognise(metadata);
         _recognised = recognised?.Vendor;
