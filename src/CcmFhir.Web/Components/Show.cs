@@ -44,8 +44,9 @@ internal static class Show
     /// <summary>2:40.</summary>
     public static string MinSec(int seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60}:{seconds % 60:00}");
 
-    /// <summary>7 min 42 s.</summary>
-    public static string Exact(int seconds) => T("unit.minutesSeconds", seconds / 60, seconds % 60);
+    /// <summary>7 min 42 s; a full minute without its seconds.</summary>
+    public static string Exact(int seconds) =>
+        seconds % 60 == 0 ? Minutes(seconds) : T("unit.minutesSeconds", seconds / 60, seconds % 60);
 
     /// <summary>The running clock: 11:42, 1:02:03.</summary>
     public static string Clock(int seconds) => seconds < 3600

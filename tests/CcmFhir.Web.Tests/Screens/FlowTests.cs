@@ -72,8 +72,8 @@ public sealed class FlowTests(ScreenHost host)
         await page.GetByRole(AriaRole.Link, new() { Name = "Add past time" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
 
-        await dialog.GetByLabel("Start", new() { Exact = true }).FillAsync("2026-10-22T14:22:00");
-        await dialog.GetByLabel("End", new() { Exact = true }).FillAsync("2026-10-22T14:02:00");
+        await dialog.GetByLabel("Start", new() { Exact = true }).FillAsync("2026-10-22T14:22:10");
+        await dialog.GetByLabel("End", new() { Exact = true }).FillAsync("2026-10-22T14:02:05");
         await dialog.GetByLabel("Activity").SelectOptionAsync("patient-call");
         await dialog.GetByLabel("What was done").FillAsync("Called.");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -161,6 +161,52 @@ public sealed class FlowTests(ScreenHost host)
         var kept = await page.EvaluateAsync<string>("Object.entries(localStorage).map(([k, v]) => k + '=' + v).join(';')");
         Assert.Matches(@"ccmfhir\.unsent=\{""timer"":""22222222-2222-4222-8222-222222222222"",""step"":""stop"",""at"":\d+\}", kept);
         Assert.DoesNotContain("Alma", kept, StringComparison.Ordinal);
+
+        var sent = page.WaitForRequestAsync("**/timer/stop");
+        await page.Context.SetOfflineAsync(false);
+
+        Assert.Matches(@"&at=\d+", (await sent).PostData);
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Time_away_is_noticed_and_sent_with_stop()
+    {
+        var page = await host.OpenAsync("/screens/landing-met", 900, _complaints);
+        var sent = page.WaitForRequestAsync("**/timer/stop");
+
+        await page.EvaluateAsync("localStorage.setItem('ccmfhir.active', String(Date.now() - 6 * 60000))");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+
+        Assert.Matches(@"&away=\d+-\d+(&|$)", (await sent).PostData);
+        await Done(page);
+    }
+
+    [Fact]
+    public async Task A_timer_started_in_one_tab_runs_in_the_other()
+    {
+        var page = await host.OpenAsync("/screens/landing", 900, _complaints);
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/screens/landing");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start timer" }).ClickAsync();
+
+        await Expect(other.Locator("#dock")).ToHaveAttributeAsync("data-state", "running");
+        await Done(page);
+    }
+
+    [Fact]
+    public async Task A_double_click_sends_a_form_once()
+    {
+        var page = await host.OpenAsync("/screens/consent", 900, _complaints);
+        var posts = 0;
+        page.Request += (_, request) => posts += request.Method == "POST" ? 1 : 0;
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the answer" }).DblClickAsync();
+        await page.WaitForURLAsync("**/c/4f1c/consent");
+
+        Assert.Equal(1, posts);
         await page.Context.CloseAsync();
     }
 

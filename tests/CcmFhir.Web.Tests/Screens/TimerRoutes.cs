@@ -23,6 +23,7 @@ internal static class TimerRoutes
         pages.MapGet("/c/{id}/time/new", () => Html.Page(FormSamples.Manual));
         pages.MapPost("/c/{id}/time/preview", () => Html.Page(FormSamples.Stop.Counts!));
         pages.MapPost("/c/{id}/time", () => Html.Page(FormSamples.ManualRefused, StatusCodes.Status422UnprocessableEntity));
+        pages.MapPost("/c/{id}/consent", () => Html.Page(FormSamples.Consent));
         pages.MapGet("/c/{id}/why", () => Html.Page(Catalogue.WhatIf));
         pages.MapGet("/c/{id}/panels/summary", () => Html.Page(LandingSamples.Typical().Summary));
         pages.MapGet("/c/{id}/panels/conditions", () => Html.Page(new ConditionsPanelView(Context, October, LandingSamples.Typical().Conditions)));

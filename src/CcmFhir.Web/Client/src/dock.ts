@@ -83,7 +83,7 @@ function announce(element: HTMLElement): void {
 function refresh(): void {
   const path = dock()?.dataset["refresh"];
   from = anchor(elapsed(from) / 1000, serverNow(from), 0);
-  if (path !== undefined && navigator.onLine && !dock()?.contains(document.activeElement?.closest("form") ?? null)) {
+  if (path !== undefined && navigator.onLine) {
     void htmx.ajax("get", path, { target: "#dock", swap: "outerHTML" });
   }
 }
@@ -109,8 +109,9 @@ function onRequest(event: Event): void {
 }
 
 function onAnswer(event: Event): void {
-  const { detail } = event as CustomEvent<{ elt: Element; successful: boolean }>;
-  if (detail.successful && detail.elt.closest("#dock, #time-sheet") && !detail.elt.matches("a")) {
+  // By its path: the form that asked may have been swapped away with the dock.
+  const { detail } = event as CustomEvent<{ successful: boolean; requestConfig: { verb: string; path: string } }>;
+  if (detail.successful && detail.requestConfig.verb === "post" && /\/timer?(\/|$)/.test(detail.requestConfig.path)) {
     unsent.set(null);
     others?.postMessage("changed");
   }
