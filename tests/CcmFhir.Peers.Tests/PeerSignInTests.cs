@@ -37,7 +37,6 @@ public sealed class PeerSignInTests(SharedPeer shared) : IClassFixture<SharedPee
     [InlineData("aud", "http://127.0.0.1:1/fhir")]
     [InlineData("code_challenge", "")]
     [InlineData("launch", "made-up")]
-    [InlineData("response_type", "token")]
     public async Task A_bad_request_is_sent_back_with_an_error(string parameter, string value)
     {
         using var browser = new PeerBrowser(shared.Peer, shared.Options);

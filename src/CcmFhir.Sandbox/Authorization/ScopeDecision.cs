@@ -45,15 +45,7 @@ internal sealed class ScopeDecision(PersonaRules persona, SandboxOptions options
     private bool Offered(ResourceScope scope, char letter)
     {
         var types = scope.Type == "*" ? ResourceType.All.Keys : [scope.Type];
-        Interaction? needed = letter switch
-        {
-            'c' => Interaction.Create,
-            'r' => Interaction.Read,
-            'u' => Interaction.Update,
-            's' => Interaction.Search,
-            _ => null,
-        };
-        return needed is { } interaction && types.Any(t => persona.For(t).Contains(interaction));
+        return types.Any(type => persona.Offers(type, letter));
     }
 
     private bool Grantable(ResourceScope scope, char letter) => options.GrantableScopes is not { } most

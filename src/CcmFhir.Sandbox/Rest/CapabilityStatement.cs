@@ -23,7 +23,7 @@ internal sealed class CapabilityStatement(PersonaRules persona, Address address,
         {
             ["mode"] = "server",
             ["security"] = Security(),
-            ["resource"] = new JsonArray([.. ResourceType.All.Values.OrderBy(t => t.Name, StringComparer.Ordinal).Select(Resource)]),
+            ["resource"] = new JsonArray([.. ResourceType.All.Keys.Order(StringComparer.Ordinal).Select(name => Resource(persona.Type(name)!))]),
         }),
     };
 

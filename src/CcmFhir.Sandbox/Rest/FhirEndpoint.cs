@@ -18,6 +18,12 @@ internal static class FhirEndpoint
             writing.CreateAsync(request, type, cancel));
         fhir.MapPut("/{type}/{id}", (HttpRequest request, Writing writing, string type, string id, CancellationToken cancel) =>
             writing.UpdateAsync(request, type, id, cancel));
+        fhir.MapPost("/ChargeItem/$create", (HttpRequest request, ChargeOperations charges, CancellationToken cancel) =>
+            charges.CreateAsync(request, cancel));
+        fhir.MapPost("/ChargeItem/{id}/$modify", (HttpRequest request, ChargeOperations charges, string id, CancellationToken cancel) =>
+            charges.ModifyAsync(request, id, cancel));
+        fhir.MapPost("/ChargeItem/{id}/$credit", (HttpRequest request, ChargeOperations charges, string id, CancellationToken cancel) =>
+            charges.CreditAsync(request, id, cancel));
 
         // Discovery is never faulty: what breaks it is another EHR, not a fault of this one.
         app.MapGet("/fhir/metadata", (CapabilityStatement statement) => statement.Answer());

@@ -24,7 +24,7 @@ internal sealed class Gate(PersonaRules persona, TokenVault tokens, Compartment 
 {
     public (Admission? Admission, FhirAnswer? Refusal) Enter(HttpRequest request, string typeName, Interaction interaction)
     {
-        if (!ResourceType.All.TryGetValue(typeName, out var type))
+        if (persona.Type(typeName) is not { } type)
         {
             return (null, Outcome.UnknownType());
         }

@@ -35,8 +35,6 @@ internal static class Outcome
     public static FhirAnswer WrongMediaType() =>
         Problem(StatusCodes.Status415UnsupportedMediaType, "not-supported", "Send application/fhir+json.");
 
-    public static FhirAnswer Unprocessable(string why) => Problem(StatusCodes.Status422UnprocessableEntity, "business-rule", why);
-
     public static FhirAnswer Problem(int status, string code, string why) => new(status, Of(Issue(code, why)));
 
     public static JsonObject Of(params JsonObject[] issues) =>

@@ -19,7 +19,14 @@ internal sealed record PersonaRules(Persona Persona)
 
     public bool ConditionalCreate => Persona == Persona.Open;
 
+    /// <summary>A charge is written by <c>$create</c>, <c>$modify</c> and <c>$credit</c> only, and found by few parameters.</summary>
     public bool ChargeOperations => Persona == Persona.Operation;
+
+    public ResourceType? Type(string name) => ResourceType.All.GetValueOrDefault(name) switch
+    {
+        { Name: "ChargeItem" } charge when ChargeOperations => charge with { Parameters = OperationChargeParameters },
+        var type => type,
+    };
 
     public ImmutableArray<Interaction> For(string type) => (Persona, type) switch
     {
@@ -29,6 +36,32 @@ internal sealed record PersonaRules(Persona Persona)
         (Persona.Operation or Persona.ReadMostly, _) => ReadOnly,
         _ => throw new InvalidOperationException($"Persona {Persona} has no rules."),
     };
+
+    /// <summary>Can a scope with this letter be honoured? Operations count as creating and updating.</summary>
+    public bool Offers(string type, char letter) => letter switch
+    {
+        'c' => For(type).Contains(Interaction.Create) || (ChargeOperations && type == "ChargeItem"),
+        'r' => For(type).Contains(Interaction.Read),
+        'u' => For(type).Contains(Interaction.Update) || (ChargeOperations && type == "ChargeItem"),
+        's' => For(type).Contains(Interaction.Search),
+        _ => false,
+    };
+
+    /// <summary>What is missing from a search for charges, or null. Such an EHR never lists a patient's charges.</summary>
+    public string? Missing(SearchQuery query)
+    {
+        var names = query.Criteria.Select(c => c.Parameter.Name).ToHashSet();
+        return !ChargeOperations || query.Type.Name != "ChargeItem" || names.SetEquals(["_id"])
+            || (names.Contains("-status") && (names.Contains("context") || names.Contains("account")))
+            ? null
+            : "Search charges by _id, or by context or account together with -status.";
+    }
+
+    private static ImmutableArray<SearchParameter> OperationChargeParameters =>
+    [
+        new("context", SearchKind.Reference, ["context"]), new("account", SearchKind.Reference, ["account"]),
+        new("-status", SearchKind.Token, ["status"]),
+    ];
 
     private static ImmutableArray<Interaction> ReadOnly => [Interaction.Read, Interaction.VRead, Interaction.History, Interaction.Search];
 }

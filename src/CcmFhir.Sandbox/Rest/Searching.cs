@@ -7,7 +7,7 @@ using CcmFhir.Sandbox.Json;
 namespace CcmFhir.Sandbox.Rest;
 
 /// <summary>search by GET and by POST <c>_search</c>. https://hl7.org/fhir/R4/http.html#search</summary>
-internal sealed class Searching(Gate gate, ResourceStore store, Address address, Switchboard faults)
+internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules persona, Address address, Switchboard faults)
 {
     private const int SlowPageMilliseconds = 3000;
 
@@ -21,9 +21,9 @@ internal sealed class Searching(Gate gate, ResourceStore store, Address address,
 
         var parameters = await ParametersAsync(request, cancel);
         var (query, problem) = SearchQuery.Read(admission!.Type, parameters);
-        if (query is null)
+        if (query is null || persona.Missing(query) is not null)
         {
-            return Outcome.BadSearch(problem!) with { ResourceType = type };
+            return Outcome.BadSearch(problem ?? persona.Missing(query!)!) with { ResourceType = type };
         }
 
         if (query.Offset > 0 && faults.Strike(FaultName.SlowPage2, type) is { } slow)

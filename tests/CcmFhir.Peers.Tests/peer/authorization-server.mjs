@@ -1,7 +1,7 @@
 // npm oidc-provider as a SMART authorization server. Sign-in and consent finish by themselves: the launch value says who
 // the user is and which patient is open.
 import { generateKeyPairSync } from 'node:crypto';
-import Provider, { errors, interactionPolicy } from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 import { everyScope } from './scopes.mjs';
 
 /** The opaque launch value of this EHR. */
@@ -35,6 +35,10 @@ export class AuthorizationServer {
     if (request.url.startsWith('/interaction/')) {
       const { params } = await this.provider.interactionDetails(request, response);
       return this.provider.interactionFinished(request, response, { login: { accountId: launchCode.decode(params.launch).user } });
+    }
+    if (request.url.startsWith('/auth')) {
+      // Every launch is a sign-in of its own: the EHR says who its user is, not an older session of the browser.
+      request.headers.cookie = request.headers.cookie?.split('; ').filter((cookie) => !cookie.startsWith('_session')).join('; ');
     }
     return this.callback(request, response);
   }
@@ -95,7 +99,7 @@ export class AuthorizationServer {
       },
       findAccount: (_, user) => ({ accountId: user, claims: () => ({ sub: user, fhirUser: `${fhirBase}/Practitioner/${user}` }) }),
       loadExistingGrant: (ctx) => this.#grant(ctx.oidc),
-      interactions: { url: (_, interaction) => `/interaction/${interaction.uid}`, policy: policy() },
+      interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     };
   }
 
@@ -107,13 +111,4 @@ export class AuthorizationServer {
     this.#contexts.set(await grant.save(), { patient, need_patient_banner: true });
     return grant;
   }
-}
-
-/** Sign in again when the launch names another user than the browser's session. */
-function policy() {
-  const { base, Check } = interactionPolicy;
-  const prompts = base();
-  prompts.get('login').checks.add(new Check('another_user', 'The launch names another user', (ctx) =>
-    ctx.oidc.session.accountId !== launchCode.decode(ctx.oidc.params.launch)?.user));
-  return prompts;
 }
