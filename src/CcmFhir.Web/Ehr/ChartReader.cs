@@ -74,7 +74,7 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
             read is null ? null : Facts(read, (await encounters).Found, (await coverages).Found, (await charges).Found, zone),
             [.. ((await plans).Found ?? []).Select(p => CarePlanTranslator.FromFhir(p, Of(goals), Of(teams), read ?? [], zone)).OfType<ChartPlan>()
                 .OrderByDescending(p => p.Created ?? p.PeriodStart)],
-            [.. ((await consents).Found ?? []).Select(c => ConsentTranslator.FromFhir(c, zone)).OrderByDescending(c => c.Date)],
+            [.. ((await consents).Found ?? []).Select(c => ConsentTranslator.FromFhir(c, zone)).OfType<ChartConsent>().OrderByDescending(c => c.Date)],
             read is null ? conditionsFailure ?? new EhrFailure(EhrFailureKind.Unsupported, "scope") : null,
             (await plans).Failure ?? (await consents).Failure);
     }

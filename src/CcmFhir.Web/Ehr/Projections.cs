@@ -37,7 +37,7 @@ internal sealed class Projections(Outbox outbox, Charges charges, RelayBell bell
             RecordedAt = entry.At,
             Task = Placeholder(TaskRow(entry.Id)),
         };
-        await AddAsync(work, context, TaskRow(entry.Id), CcmTerms.TaskIdentifier, record.Entry.Id, null, TimeEntryTranslator.ToTask(record));
+        await AddAsync(work, context, TaskRow(entry.Id), CcmTerms.TaskIdentifier, record.Entry.Id, null, TimeEntryTranslator.ToTask(record, record.Entry.Id));
         await AddAsync(work, context, TimeRow(entry.Id), CcmTerms.TimeIdentifier, record.Entry.Id, null, TimeEntryTranslator.ToObservation(record));
         bell.Ring();
     }
