@@ -54,6 +54,19 @@ public sealed partial class WordsTests
         Assert.All(keys, k => Assert.Contains(k, English.Keys));
     }
 
+    [Theory]
+    [InlineData("activity", "patient-call,caregiver-call,secure-message,chart-review,care-plan,medication-reconciliation,medication-management,specialist-coordination,referral,community-resource,transport,transition-follow-up,education,face-to-face,acute-illness,preventive,clerical,billing,travel,voicemail,oversight,care-plan-oversight")]
+    [InlineData("element", "problem-list,expected-outcome-prognosis,measurable-goals,cognitive-functional-assessment,symptom-management,planned-interventions,medication-management,environmental-evaluation,caregiver-assessment,outside-coordination,periodic-review,self-management")]
+    [InlineData("mode", "written,verbal,electronic")]
+    [InlineData("lasts", "3-months,12-months,until-death")]
+    [InlineData("risk", "death,acute-exacerbation,functional-decline")]
+    [InlineData("level", "straightforward,low,moderate,high")]
+    [InlineData("outcome", "enrolled,declined,unreachable,ineligible,enrolled-elsewhere,on-hold,withdrawn")]
+    [InlineData("way", "staff,complex,practitioner")]
+    [InlineData("code", "99490,99439,99487,99489,99491,99437")]
+    public void Every_code_has_a_text(string family, string codes) =>
+        Assert.All(codes.Split(','), code => Assert.Contains($"{family}.{code}", English.Keys));
+
     [Fact]
     public void No_page_holds_a_sentence_of_its_own()
     {

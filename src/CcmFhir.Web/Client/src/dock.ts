@@ -111,7 +111,7 @@ function onRequest(event: Event): void {
 function onAnswer(event: Event): void {
   // By its path: the form that asked may have been swapped away with the dock.
   const { detail } = event as CustomEvent<{ successful: boolean; requestConfig: { verb: string; path: string } }>;
-  if (detail.successful && detail.requestConfig.verb === "post" && /\/timer?(\/|$)/.test(detail.requestConfig.path)) {
+  if (detail.successful && detail.requestConfig.verb === "post" && /\/timer\/|\/time$/.test(detail.requestConfig.path)) {
     unsent.set(null);
     others?.postMessage("changed");
   }
