@@ -53,7 +53,7 @@ public static class RuleBook
         var verdicts = new Verdict[rules.Length];
         for (var i = 0; i < rules.Length; i++)
         {
-            if (rules[i].IsInForce(file.FirstDay))
+            if (!rules[i].IsDated || rules[i].IsInForce(file.FirstDay))
             {
                 verdicts[i] = rules[i].Judge(file);
             }
