@@ -42,9 +42,13 @@ public static class RuleBook
     /// <exception cref="ArgumentException">The facts name a policy or setting that does not exist.</exception>
     public static Determination Evaluate(
         CareMonth month, FeeSchedules fees, PolicyCatalog? policies = null, EditTables? edits = null) =>
-        Evaluate(new CaseFile(month, fees, edits ?? EditTables.None, (policies ?? PolicyCatalog.Shipped).For(month)));
+        Evaluate(Open(month, fees, policies, edits));
 
-    internal static Determination Evaluate(CaseFile file) => new(file, Judge(file));
+    /// <summary>The month's file before any rule is asked.</summary>
+    internal static CaseFile Open(CareMonth month, FeeSchedules fees, PolicyCatalog? policies = null, EditTables? edits = null) =>
+        new(month, fees, edits ?? EditTables.None, (policies ?? PolicyCatalog.Shipped).For(month));
+
+    private static Determination Evaluate(CaseFile file) => new(file, Judge(file));
 
     /// <summary>One verdict for each rule of the file's programme.</summary>
     internal static Verdict[] Judge(CaseFile file)
