@@ -43,7 +43,7 @@ internal sealed class FactObject
     /// <summary>Reports the properties that nobody asked for.</summary>
     public void Close()
     {
-        foreach (var name in _properties.Keys.Where(n => !_read.Contains(n)))
+        foreach (var name in Names().Where(n => !_read.Contains(n)))
         {
             Error(name, "There is no such property.");
         }
@@ -219,6 +219,12 @@ internal sealed class FactObject
 
     internal static Instant? ParseInstant(string text)
     {
+        // ISO 8601 has an hour 24, FHIR has not; the day it would belong to is left to nobody's guess.
+        if (text.Contains("T24", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         foreach (var pattern in InstantPatterns)
         {
             if (pattern.Parse(text) is { Success: true } parsed && parsed.Value.Year is >= 1 and <= 9998)

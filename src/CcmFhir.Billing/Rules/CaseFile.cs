@@ -16,6 +16,9 @@ internal sealed class CaseFile
     private readonly PayerPolicy _policy;
     private readonly FeeSchedules _fees;
     private readonly EditTables _edits;
+
+    // In a month without a change of clocks, days are counted from its first midnight instead of asked of the zone.
+    private readonly bool _evenDays;
     private CaseFile? _underOtherPolicy;
 
     public CaseFile(CareMonth facts, FeeSchedules fees, EditTables edits, PayerPolicy policy)
@@ -25,10 +28,11 @@ internal sealed class CaseFile
         Pricing = new Pricing(facts, fees);
         FirstDay = facts.Month.FirstDay();
         LastDay = facts.Month.LastDay();
-        MonthStart = StartOf(FirstDay);
-        MonthEnd = StartOf(LastDay.PlusDays(1));
+        MonthStart = Midnight(FirstDay);
+        MonthEnd = Midnight(LastDay.PlusDays(1));
+        _evenDays = MonthEnd - MonthStart == LastDay.Day * NodaConstants.TicksPerDay;
         Conditions = QualifyingConditions.Of(facts);
-        Consent = GoverningConsent.Find(facts, Instant.FromUnixTimeTicks(MonthEnd));
+        Consent = GoverningConsent.Find(facts, LastDay, Instant.FromUnixTimeTicks(MonthEnd));
         Visit = InitiatingVisit.Judge(facts);
         Ledger = TimeLedger.Read(CountingRules());
         DecisionMakingAt = FindDecisionMaking(out var outcome);
@@ -85,13 +89,22 @@ internal sealed class CaseFile
     /// <summary>The last day of the month, or the day of death in it.</summary>
     public LocalDate LastDayOfLife => Facts.Patient.DeceasedOn is { } died && died < LastDay ? LocalDate.Max(died, FirstDay) : LastDay;
 
-    public LocalDate DayOf(long ticks) => Instant.FromUnixTimeTicks(ticks).InZone(Facts.TimeZone).Date;
+    /// <summary>Whether any day of first..last lies in the month.</summary>
+    public bool Touches(LocalDate first, LocalDate last) => first <= LastDay && last >= FirstDay;
 
-    public long StartOf(LocalDate day) => Facts.TimeZone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
+    public LocalDate DayOf(long ticks) => _evenDays && ticks >= MonthStart && ticks < MonthEnd
+        ? FirstDay.PlusDays((int)((ticks - MonthStart) / NodaConstants.TicksPerDay))
+        : Instant.FromUnixTimeTicks(ticks).InZone(Facts.TimeZone).Date;
+
+    public long StartOf(LocalDate day) => _evenDays && Facts.Month.Contains(day)
+        ? MonthStart + ((day.Day - 1) * NodaConstants.TicksPerDay)
+        : Midnight(day);
+
+    private long Midnight(LocalDate day) => Facts.TimeZone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
 
     /// <summary>Most units of an add-on: its own cap, or a smaller one of an imported MUE table.</summary>
     public int UnitsMax(CodeDefinition addOn) =>
-        Math.Min(addOn.UnitsMax ?? int.MaxValue, _edits.MueUnits(addOn.Code, LastDay) ?? int.MaxValue);
+        Math.Min(addOn.UnitsMax ?? int.MaxValue, (_edits.Mues.IsEmpty ? null : _edits.MueUnits(addOn.Code, LastDay)) ?? int.MaxValue);
 
     /// <summary>ICD-10-CM codes of the qualifying conditions, those counted entries are about first.</summary>
     public ImmutableArray<string> Diagnoses()
@@ -135,11 +148,15 @@ internal sealed class CaseFile
         MonthStart = MonthStart,
         MonthEnd = MonthEnd,
         LifeEnd = Facts.Patient.DeceasedOn is { } died && died < LastDay ? StartOf(died.PlusDays(1)) : long.MaxValue,
-        ConsentFrom = IsCarePlanOversight || Consent.At < 0 ? long.MinValue : Consent.Given.ToUnixTimeTicks(),
+        ConsentFrom = ConsentFrom(),
         VisitFrom = !IsCarePlanOversight && Visit.CountsFrom is { } day ? StartOf(day) : long.MinValue,
         Blackouts = BlackoutDays.Of(this),
         Conditions = Conditions.Outcomes,
     };
+
+    private long ConsentFrom() => IsCarePlanOversight || ConsentOnFile is not { } consent || consent.GivenOn.Day < FirstDay
+        ? long.MinValue
+        : consent.GivenOn.From(Facts.TimeZone).ToUnixTimeTicks();
 
     private bool IsWorkedOn(string condition)
     {

@@ -45,9 +45,13 @@ public static class RuleBook
     /// <exception cref="ArgumentException">The facts name a policy or setting that does not exist.</exception>
     public static Determination Evaluate(
         CareMonth month, FeeSchedules fees, PolicyCatalog? policies = null, EditTables? edits = null) =>
-        Evaluate(new CaseFile(month, fees, edits ?? EditTables.None, (policies ?? PolicyCatalog.Shipped).For(month)));
+        Evaluate(Open(month, fees, policies, edits));
 
-    internal static Determination Evaluate(CaseFile file) => new(file, Judge(file));
+    /// <summary>The month's file before any rule is asked.</summary>
+    internal static CaseFile Open(CareMonth month, FeeSchedules fees, PolicyCatalog? policies = null, EditTables? edits = null) =>
+        new(month, fees, edits ?? EditTables.None, (policies ?? PolicyCatalog.Shipped).For(month));
+
+    private static Determination Evaluate(CaseFile file) => new(file, Judge(file));
 
     /// <summary>One verdict for each rule of the file's programme.</summary>
     internal static Verdict[] Judge(CaseFile file)
@@ -56,7 +60,7 @@ public static class RuleBook
         var verdicts = new Verdict[rules.Length];
         for (var i = 0; i < rules.Length; i++)
         {
-            if (rules[i].IsInForce(file.FirstDay))
+            if (!rules[i].IsDated || rules[i].IsInForce(file.FirstDay))
             {
                 verdicts[i] = rules[i].Judge(file);
             }

@@ -27,13 +27,13 @@ public sealed class CaseTests
         "S20", "S21", "S22", "S23", "S24", "S25", "S26", "S28", "S31", "O1", "O2", "O6", "O7",
     ];
 
-    public static TheoryData<string> Names => [.. CaseText.All().Select(c => (string)c["name"]!)];
+    public static TheoryData<string> Names => [.. CaseText.All.Select(c => (string)c["name"]!)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_case_gives_what_it_expects(string name)
     {
-        var testCase = CaseText.All().Single(c => (string)c["name"]! == name);
+        var testCase = CaseText.All.Single(c => (string)c["name"]! == name);
         var actual = Evaluate(CaseFacts.Of(testCase));
         var expected = testCase["expect"]!.AsObject();
 
@@ -44,7 +44,7 @@ public sealed class CaseTests
     [Fact]
     public void Every_statement_this_project_decides_has_a_case()
     {
-        var verified = CaseText.All().SelectMany(c => c["verifies"]?.AsArray() ?? []).Select(s => (string)s!).ToHashSet();
+        var verified = CaseText.All.SelectMany(c => c["verifies"]?.AsArray() ?? []).Select(s => (string)s!).ToHashSet();
 
         Assert.Empty(OwnStatements.Except(verified));
         Assert.Empty(verified.Except(OwnStatements));
@@ -53,13 +53,13 @@ public sealed class CaseTests
     [Fact]
     public void No_two_cases_share_a_name()
     {
-        Assert.Empty(CaseText.All().GroupBy(c => (string)c["name"]!).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.Empty(CaseText.All.GroupBy(c => (string)c["name"]!).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 
     [Fact]
     public void Every_rule_has_a_case_for_each_outcome_it_can_have_and_a_citation()
     {
-        var seen = CaseText.All().SelectMany(c => Evaluate(CaseFacts.Of(c)).Findings)
+        var seen = CaseText.All.SelectMany(c => Evaluate(CaseFacts.Of(c)).Findings)
             .Select(f => (f.Rule, f.Outcome)).ToHashSet();
 
         var lacking = from rule in RuleBook.Rules
@@ -79,7 +79,7 @@ public sealed class CaseTests
     [Fact]
     public void No_charge_stands_beside_an_unmet_block()
     {
-        var wrong = CaseText.All().Where(c =>
+        var wrong = CaseText.All.Where(c =>
         {
             var d = Evaluate(CaseFacts.Of(c));
             var blocked = d.Findings.Any(f => f.Level == FindingLevel.Block && f.Outcome != FindingOutcome.Met);
@@ -92,7 +92,7 @@ public sealed class CaseTests
     [Fact]
     public void Every_case_gives_the_same_bytes_twice_and_text_for_people()
     {
-        foreach (var testCase in CaseText.All())
+        foreach (var testCase in CaseText.All)
         {
             var first = DeterminationWriter.Write(Evaluate(CaseFacts.Of(testCase)));
             var second = DeterminationWriter.Write(Evaluate(CaseFacts.Of(testCase)));

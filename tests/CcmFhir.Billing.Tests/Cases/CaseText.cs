@@ -5,7 +5,7 @@ namespace CcmFhir.Billing.Tests.Cases;
 /// <summary>The case files, which are embedded in the test assembly.</summary>
 internal static class CaseText
 {
-    public static readonly string[] Files = ["thresholds", "gates", "time", "dates", "programmes", "conflicts", "code-dates"];
+    private static readonly string[] Files = ["thresholds", "gates", "time", "dates", "programmes", "conflicts", "code-dates"];
 
     public static string Read(string name)
     {
@@ -14,6 +14,7 @@ internal static class CaseText
         return reader.ReadToEnd();
     }
 
-    public static IEnumerable<JsonObject> All() =>
-        Files.SelectMany(f => JsonNode.Parse(Read(f))!.AsArray()).Select(c => c!.AsObject());
+    /// <summary>Every case; tests only read them.</summary>
+    public static IReadOnlyList<JsonObject> All { get; } =
+        [.. Files.SelectMany(f => JsonNode.Parse(Read(f))!.AsArray()).Select(c => c!.AsObject())];
 }

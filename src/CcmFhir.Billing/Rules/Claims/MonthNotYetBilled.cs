@@ -1,5 +1,4 @@
 using CcmFhir.Billing.Codes;
-using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Claims;
 
@@ -29,7 +28,7 @@ internal sealed class MonthNotYetBilled : BillingRule
         for (var i = 0; i < services.Length; i++)
         {
             if (services[i].Practitioner == facts.BillingPractitioner.Id && IsOf(facts.Programme, services[i].Code)
-                && facts.Month.Touches(services[i].From, services[i].To ?? services[i].From))
+                && file.Touches(services[i].From, services[i].To ?? services[i].From))
             {
                 return Verdict.NotMet(FindingLevel.Block, i);
             }

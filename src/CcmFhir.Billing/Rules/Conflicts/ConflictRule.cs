@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing.Eligibility;
-using CcmFhir.Billing.Time;
 using NodaTime;
 
 namespace CcmFhir.Billing.Rules.Conflicts;
@@ -62,10 +61,15 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
         }
 
         var worst = Verdict.Met(LevelOf(Same(file)));
+        if (services.IsEmpty)
+        {
+            return worst;
+        }
+
         var worstRank = -1;
         for (var i = 0; i < services.Length; i++)
         {
-            if (!codes(services[i].Code) || !file.Facts.Month.Touches(services[i].From, services[i].To ?? services[i].From))
+            if (!codes(services[i].Code) || !file.Touches(services[i].From, services[i].To ?? services[i].From))
             {
                 continue;
             }
