@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Fhir.Model;
@@ -163,6 +164,20 @@ public sealed class CarePlanTranslatorTests
 
         Assert.Empty(LinesOf("measurable-goals", CarePlanTranslator.FromFhir(ChartCarePlan, [bare], [], [], Chicago)));
         Assert.Empty(LinesOf("measurable-goals", CarePlanTranslator.FromFhir(ChartCarePlan, [rejected], [], [], Chicago)));
+    }
+
+    [Theory]
+    [InlineData("clinicalStatus", "resolved")]
+    [InlineData("clinicalStatus", "inactive")]
+    [InlineData("verificationStatus", "refuted")]
+    public void A_problem_that_no_longer_stands_is_not_suggested(string member, string code)
+    {
+        var gone = (Condition)Condition.DeepClone();
+        gone.Json[member] = JsonNode.Parse($$"""{"coding":[{"code":"{{code}}"}]}""");
+
+        Assert.Equal(
+            ["High blood pressure"],
+            LinesOf("problem-list", CarePlanTranslator.FromFhir(ChartCarePlan, [], [], [gone], Chicago)).Select(l => l.Text));
     }
 
     [Fact]
