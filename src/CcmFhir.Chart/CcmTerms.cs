@@ -47,7 +47,7 @@ public static class CcmTerms
     /// <summary>Codes: the words of <see cref="PerformerFunction"/>.</summary>
     public const string PerformerFunctions = Canonical + "/CodeSystem/ccm-performer-function";
 
-    /// <summary>Codes: roles, employments, work locations, contact modes and supervision kinds, in the words of the facts.</summary>
+    /// <summary>Codes: roles, employments and work locations in the words of the facts, and contact modes.</summary>
     public const string Circumstances = Canonical + "/CodeSystem/ccm-circumstance";
 
     internal const string ConsentMode = Canonical + "/StructureDefinition/consent-mode";

@@ -36,7 +36,7 @@ public sealed class BundleReaderTests
         Assert.Equal(
             ["99490 x1"],
             determination.Charges.Select(c => $"{c.Code} x{c.Units}"));
-        Assert.Equal(["E11.9", "I10"], determination.Charges[0].Diagnoses);
+        AssertEach(["E11.9", "I10"], determination.Charges[0].Diagnoses);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class BundleReaderTests
         Assert.Equal([Attested, Attested], month.Conditions.Select(c => c.Attestation));
         Assert.Equal(["k1"], month.Consents.Select(c => c.Id));
         Assert.Equal(("plan-1", "c1 c2"), (month.CarePlan!.Id, string.Join(' ', month.CarePlan.Conditions!.Value)));
-        Assert.Equal([new PatientVisit("99214", Day("2026-09-08"), "Practitioner/oak")], month.Visits!.Value);
+        AssertEach([new PatientVisit("99214", Day("2026-09-08"), "Practitioner/oak")], month.Visits!.Value);
         Assert.Equal(Day("2026-09-08"), month.PatientSince);
         Assert.Equal(["t1", "t2"], month.Entries.Select(e => e.Id));
         Assert.Equal(["99454"], month.OtherServices!.Value.Select(s => s.Code));
@@ -101,7 +101,7 @@ public sealed class BundleReaderTests
         var month = BundleReader.ToCareMonth(bundle, October, Settings).Month!;
 
         Assert.Equal("aaa", month.Patient.Id);
-        Assert.Equal([new PatientVisit(EncounterTranslator.NoCode, Day("2026-09-08"), "Practitioner/oak")], month.Visits!.Value);
+        AssertEach([new PatientVisit(EncounterTranslator.NoCode, Day("2026-09-08"), "Practitioner/oak")], month.Visits!.Value);
         Assert.Equal(before, bundle.ToString());
     }
 
@@ -114,7 +114,7 @@ public sealed class BundleReaderTests
 
         Assert.Equal(["t1", "t9"], Read(Patient, Diabetes, undone, undo).Month!.Entries.Select(e => e.Id));
         Assert.Empty(Read(Patient, Diabetes, undone).Month!.Entries);
-        Assert.Equal(
+        AssertEach(
             [new FactsError("entry", "A time entry reverses one that is not in the bundle.")],
             Read(Patient, Diabetes, undo).Errors);
     }

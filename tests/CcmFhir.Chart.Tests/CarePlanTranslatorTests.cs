@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Fhir.Model;
@@ -133,9 +134,9 @@ public sealed class CarePlanTranslatorTests
         Assert.Equal(
             ("plan-1", "Diabetes and blood pressure", "active", Day("2026-09-14"), Day("2026-09-14"), "Practitioner/oak", false),
             (plan.Id, plan.Title, plan.Status, plan.Created, plan.PeriodStart, plan.Author, plan.IsCcm));
-        Assert.Equal(
+        AssertEach(
             ["Home log: Twice a week", "Reconcile medications", "Refer to diabetes education", "Call about symptoms"], plan.Activities);
-        Assert.Equal(["c1", "c2"], plan.ConditionIds);
+        AssertEach(["c1", "c2"], plan.ConditionIds);
         Assert.Equal("Diabetes & more\nEat well", plan.Narrative);
         Assert.Equal(12, plan.Elements.Length);
         Assert.Equal(
@@ -165,6 +166,20 @@ public sealed class CarePlanTranslatorTests
         Assert.Empty(LinesOf("measurable-goals", CarePlanTranslator.FromFhir(ChartCarePlan, [rejected], [], [], Chicago)));
     }
 
+    [Theory]
+    [InlineData("clinicalStatus", "resolved")]
+    [InlineData("clinicalStatus", "inactive")]
+    [InlineData("verificationStatus", "refuted")]
+    public void A_problem_that_no_longer_stands_is_not_suggested(string member, string code)
+    {
+        var gone = (Condition)Condition.DeepClone();
+        gone.Json[member] = JsonNode.Parse($$"""{"coding":[{"code":"{{code}}"}]}""");
+
+        Assert.Equal(
+            ["High blood pressure"],
+            LinesOf("problem-list", CarePlanTranslator.FromFhir(ChartCarePlan, [], [], [gone], Chicago)).Select(l => l.Text));
+    }
+
     [Fact]
     public void Contained_goals_and_absolute_references_are_found()
     {
@@ -174,9 +189,9 @@ public sealed class CarePlanTranslatorTests
             """);
         var translated = CarePlanTranslator.FromFhir(plan, [], [], [Condition], Chicago);
 
-        Assert.Equal([new ChartPlanLine("Walk (2026-12)", "CarePlan/x", null)], LinesOf("measurable-goals", translated));
-        Assert.Equal([new ChartPlanLine("Type 2 diabetes", "Condition/c1", Day("2017-11-22"))], LinesOf("problem-list", translated));
-        Assert.Equal(["c1"], translated!.ConditionIds);
+        AssertEach([new ChartPlanLine("Walk (2026-12)", "CarePlan/x", null)], LinesOf("measurable-goals", translated));
+        AssertEach([new ChartPlanLine("Type 2 diabetes", "Condition/c1", Day("2017-11-22"))], LinesOf("problem-list", translated));
+        AssertEach(["c1"], translated!.ConditionIds);
     }
 
     [Fact]
@@ -228,7 +243,8 @@ public sealed class CarePlanTranslatorTests
     private static void AssertSame(CarePlanOnFile expected, CarePlanOnFile? actual)
     {
         Assert.NotNull(actual);
-        Assert.Equal(expected.Conditions, actual.Conditions);
+        AssertEach(expected.Conditions ?? [], actual.Conditions ?? []);
+        Assert.Equal(expected.Conditions is null, actual.Conditions is null);
         Assert.Equal(expected, actual with { Conditions = expected.Conditions });
     }
 }

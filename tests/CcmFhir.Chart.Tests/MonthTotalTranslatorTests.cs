@@ -26,7 +26,7 @@ public sealed class MonthTotalTranslatorTests
          "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"procedure"}]},
                      {"coding":[{"system":"https://ccmfhir.org/fhir/CodeSystem/ccm-observation","code":"ccm-time"}]}],
          "code":{"coding":[{"system":"https://ccmfhir.org/fhir/CodeSystem/ccm-observation","code":"month-total"}]},
-         "subject":{"reference":"Patient/1"},"effectivePeriod":{"start":"2026-10-01","end":"2026-10-31"},"issued":"2026-11-01T03:00:00-05:00",
+         "subject":{"reference":"Patient/1"},"effectivePeriod":{"start":"2026-10-01","end":"2026-10-31"},"issued":"2026-11-01T02:00:00-06:00",
          "performer":[{"reference":"Practitioner/oak","display":"Olivia Oak, MD"}],
          "valueQuantity":{"value":26.65,"unit":"min","system":"http://unitsofmeasure.org","code":"min"},
          "basedOn":[{"reference":"CarePlan/9"}],"hasMember":[{"reference":"Observation/1"},{"reference":"urn:uuid:2"}],

@@ -10,7 +10,7 @@ public sealed class OtherServiceTranslatorTests
     private const string Tcm = """ "code":{"coding":[{"system":"http://www.ama-assn.org/go/cpt","code":"99495"}]} """;
 
     [Fact]
-    public void A_charge_of_the_ehr_is_read_whole() => Assert.Equal(
+    public void A_charge_of_the_ehr_is_read_whole() => AssertEach(
         [Service("99495", "2026-10-02", null, KnowledgeSource.Ehr)],
         Charge($$"""
             {{Tcm}},"occurrenceDateTime":"2026-10-02","performer":[{"actor":{"reference":"Organization/x"} },
@@ -60,7 +60,7 @@ public sealed class OtherServiceTranslatorTests
         """).Select(s => s.Code));
 
     [Fact]
-    public void A_claim_gives_its_lines_with_who_did_each() => Assert.Equal(
+    public void A_claim_gives_its_lines_with_who_did_each() => AssertEach(
         [
             Service("99495", "2026-10-02", null, KnowledgeSource.Ehr),
             Service("G0181", "2026-10-01", "2026-10-31", KnowledgeSource.Ehr) with { Practitioner = null },
@@ -70,7 +70,7 @@ public sealed class OtherServiceTranslatorTests
             """), Chicago));
 
     [Fact]
-    public void A_benefit_gives_its_lines_from_the_payer() => Assert.Equal(
+    public void A_benefit_gives_its_lines_from_the_payer() => AssertEach(
         [
             Service("99495", "2026-10-02", null, KnowledgeSource.ExplanationOfBenefit),
             Service("G0181", "2026-10-01", "2026-10-31", KnowledgeSource.ExplanationOfBenefit) with { Practitioner = null },
@@ -100,7 +100,7 @@ public sealed class OtherServiceTranslatorTests
             "performer":[{"actor":{"reference":"Practitioner/oak"},"onBehalfOf":{"reference":"Organization/riverbend"}}]
             """;
 
-        Assert.Equal([Service("99495", "2026-10-02", null, KnowledgeSource.Ehr)], Procedure("completed", Body));
+        AssertEach([Service("99495", "2026-10-02", null, KnowledgeSource.Ehr)], Procedure("completed", Body));
         Assert.Empty(Procedure("not-done", Body));
         Assert.Empty(Procedure("entered-in-error", Body));
         Assert.Empty(Procedure("completed", """ "code":{"coding":[{"system":"http://snomed.info/sct","code":"428191000124101"}]},"performedDateTime":"2026-10-02" """));

@@ -21,6 +21,9 @@ internal static class Sample
 
     public static LocalDate Day(string day) => LocalDatePattern.Iso.Parse(day).GetValueOrThrow();
 
+    /// <summary>Item by item; immutable arrays by themselves compare by reference.</summary>
+    public static void AssertEach<T>(IEnumerable<T> expected, IEnumerable<T> actual) => Assert.Equal(expected.ToArray(), actual.ToArray());
+
     /// <summary>The whole resource, members in their order, blanks aside.</summary>
     public static void AssertWrites(string expected, Resource resource) =>
         Assert.Equal(FhirJson.WriteText(FhirJson.Parse(expected).Resource!, indented: true), FhirJson.WriteText(resource, indented: true));

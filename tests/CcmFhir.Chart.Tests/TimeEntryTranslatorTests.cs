@@ -196,8 +196,9 @@ public sealed class TimeEntryTranslatorTests
     private static void AssertSame(TimeEntry expected, TimeEntry? actual)
     {
         Assert.NotNull(actual);
-        Assert.Equal(expected.About, actual.About);
-        Assert.Equal(expected.UsedFor, actual.UsedFor);
+        AssertEach(expected.About ?? [], actual.About ?? []);
+        Assert.Equal(expected.About is null, actual.About is null);
+        AssertEach(expected.UsedFor, actual.UsedFor);
         Assert.Equal(expected, actual with { About = expected.About, UsedFor = expected.UsedFor });
     }
 }

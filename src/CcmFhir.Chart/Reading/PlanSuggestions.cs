@@ -31,9 +31,12 @@ internal sealed class PlanSuggestions(
     {
         foreach (var reference in plan.Addresses)
         {
-            if (Find(reference, "Condition", conditions) is { } condition && ConditionTranslator.LabelOf(condition) is { Length: > 0 } label)
+            if (Find(reference, "Condition", conditions) is { } condition)
             {
-                yield return new ChartPlanLine(label, SourceOf(condition), ConditionTranslator.ListedOn(condition, zone));
+                if (StillStands(condition) && ConditionTranslator.LabelOf(condition) is { Length: > 0 } label)
+                {
+                    yield return new ChartPlanLine(label, SourceOf(condition), ConditionTranslator.ListedOn(condition, zone));
+                }
             }
             else if (!string.IsNullOrWhiteSpace(reference.Display))
             {
@@ -41,6 +44,10 @@ internal sealed class PlanSuggestions(
             }
         }
     }
+
+    private static bool StillStands(Condition condition) =>
+        !(condition.ClinicalStatus?.Coding.Any(c => c.Code is "inactive" or "remission" or "resolved") ?? false)
+        && !(condition.VerificationStatus?.Coding.Any(c => c.Code is "refuted" or "entered-in-error") ?? false);
 
     /// <summary>A goal is measurable when it has a target: what to reach, or by when.</summary>
     private IEnumerable<ChartPlanLine> MeasurableGoals() =>
