@@ -50,7 +50,7 @@ internal sealed class ChartPage(Layout layout, ResourceStore store, Compartment 
         layout.Page("Not found", Html.Of($"""<h1>Not found</h1><p>There is no such chart entry.</p>"""), StatusCodes.Status404NotFound);
 
     private static Html Group(string patient, string type, StoredVersion[] found) => Html.Of($"""
-        <section aria-labelledby="{type}">
+        <section class="chart" aria-labelledby="{type}">
         <h2 id="{type}">{type} <span class="count">{found.Length}</span></h2>
         <div class="scroll">
         <table>
@@ -73,7 +73,13 @@ internal sealed class ChartPage(Layout layout, ResourceStore store, Compartment 
     private static string Status(JsonElement body) =>
         body.Text("status") ?? body.Text("lifecycleStatus") ?? body.Text("clinicalStatus.coding.code") ?? "";
 
-    private static string When(JsonElement body) => Dates.Select(path => body.Text(path)).FirstOrDefault(t => t is not null) ?? "";
+    /// <summary>To the minute, as written in the resource; the JSON view has the rest.</summary>
+    private static string When(JsonElement body) => Dates.Select(path => body.Text(path)).FirstOrDefault(t => t is not null) switch
+    {
+        null => "",
+        { Length: > 16 } instant => instant[..16].Replace('T', ' '),
+        var date => date,
+    };
 
     // What a biller wants to see of a charge, and of the time behind it.
     private static Html Detail(StoredVersion version)

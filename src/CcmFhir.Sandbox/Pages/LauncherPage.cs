@@ -64,9 +64,9 @@ internal sealed class LauncherPage(Layout layout, ResourceStore store, SandboxCl
             <button name="patient" value="{patient.Id}" formaction="/frame" formtarget="_self" aria-label="Launch in frame for {name}">Launch in frame</button>
             """);
         return Html.Of($"""
-            <tr><th scope="row"><bdi>{name}</bdi></th><td class="date">{body.Text("birthDate")}</td><td>{body.Text("identifier.value")}</td>
-            <td>{patient.Why}</td><td class="actions">{(options.LaunchUrl is null ? Html.Empty : launch)}
-            <a href="/chart/{patient.Id}" aria-label="Chart of {name}">Chart</a></td></tr>
+            <tr><th scope="row"><bdi>{name}</bdi></th><td class="date">{body.Text("birthDate")}</td><td class="date">{body.Text("identifier.value")}</td>
+            <td>{patient.Why}</td><td><div class="actions">{(options.LaunchUrl is null ? Html.Empty : launch)}
+            <a href="/chart/{patient.Id}" aria-label="Chart of {name}">Chart</a></div></td></tr>
             """);
     }
 }
