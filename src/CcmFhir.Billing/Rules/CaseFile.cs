@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Eligibility;
+using CcmFhir.Billing.Fees;
+using CcmFhir.Billing.Policies;
+using CcmFhir.Billing.Time;
+using NodaTime;
+
+namespace CcmFhir.Billing.Rules;
+
+/// <summary>A month's facts with all that several rules derive from them: policy, ledger, conditions, consent, visit, lanes.</summary>
+internal sealed class CaseFile
+{
+    private readonly PayerPolicy _policy;
+    private readonly FeeSchedules _fees;
+    private CaseFile? _underOtherPolicy;
+
+    public CaseFile(CareMonth facts, FeeSchedules fees, PayerPolicy policy)
+    {
+        (Facts, _fees, _policy) = (facts, fees, policy);
+        Policy = new PolicyInForce(policy, facts);
+        Pricing = new Pricing(facts, fees);
+        FirstDay = facts.Month.FirstDay();
+        LastDay = facts.Month.LastDay();
+        MonthStart = StartOf(FirstDay);
+        MonthEnd = StartOf(LastDay.PlusDays(1));
+        Conditions = QualifyingConditions.Of(facts);
+        Consent = GoverningConsent.Find(facts, Instant.FromUnixTimeTicks(MonthEnd));
+        Visit = InitiatingVisit.Judge(facts);
+        Ledger = TimeLedger.Read(CountingRules());
+        DecisionMakingAt = FindDecisionMaking(out var outcome);
+        DecisionMaking = outcome;
+        Lanes = LaneBook.Of(this);
+        Chosen = LaneBook.Choose(this);
+    }
+
+    public CareMonth Facts { get; }
+
+    public PolicyInForce Policy { get; }
+
+    public PolicySettings Settings => Policy.Settings;
+
+    public Pricing Pricing { get; }
+
+    public LocalDate FirstDay { get; }
+
+    public LocalDate LastDay { get; }
+
+    /// <summary>Ticks since the Unix epoch of the month's first local midnight.</summary>
+    public long MonthStart { get; }
+
+    public long MonthEnd { get; }
+
+    public QualifyingConditions Conditions { get; }
+
+    public GoverningConsent Consent { get; }
+
+    /// <summary>The governing consent itself; null when none covers the month.</summary>
+    public PatientConsent? ConsentOnFile => Consent.At < 0 ? null : Facts.Consents[Consent.At];
+
+    public InitiatingVisit Visit { get; }
+
+    public TimeLedger Ledger { get; }
+
+    /// <summary>Whether moderate or high decision making is recorded in the month by the billing practitioner.</summary>
+    public FindingOutcome DecisionMaking { get; }
+
+    public int DecisionMakingAt { get; }
+
+    /// <summary>The lanes of the programme.</summary>
+    public ImmutableArray<LaneState> Lanes { get; }
+
+    /// <summary>The lane to charge; null when none is supported, or a person has to choose.</summary>
+    public LaneState? Chosen { get; }
+
+    public bool MustAsk => Chosen is null && Lanes.Any(l => l.Supported);
+
+    public bool IsCarePlanOversight => Facts.Programme is Programme.CpoHomeHealth or Programme.CpoHospice;
+
+    public DateOfServiceStyle DateOfService => Facts.Site.DateOfService ?? Settings.DateOfService;
+
+    /// <summary>The last day of the month, or the day of death in it.</summary>
+    public LocalDate LastDayOfLife => Facts.Patient.DeceasedOn is { } died && died < LastDay ? LocalDate.Max(died, FirstDay) : LastDay;
+
+    public LocalDate DayOf(long ticks) => Instant.FromUnixTimeTicks(ticks).InZone(Facts.TimeZone).Date;
+
+    public long StartOf(LocalDate day) => Facts.TimeZone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
+
+    /// <summary>ICD-10-CM codes of the qualifying conditions, those counted entries are about first.</summary>
+    public ImmutableArray<string> Diagnoses()
+    {
+        var worked = ImmutableArray.CreateBuilder<string>(Facts.Conditions.Length);
+        var others = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < Facts.Conditions.Length; i++)
+        {
+            var condition = Facts.Conditions[i];
+            if (Conditions.Outcomes[i] == FindingOutcome.Met && condition.System == CodeSystem.Icd10Cm
+                && !worked.Contains(condition.Code) && !others.Contains(condition.Code))
+            {
+                (IsWorkedOn(condition.Id) ? worked : others).Add(condition.Code);
+            }
+        }
+
+        worked.AddRange(others);
+        return worked.DrainToImmutable();
+    }
+
+    /// <summary>The same month as another programme of the same patient.</summary>
+    public CaseFile As(Programme programme) =>
+        new(Facts with { Programme = programme }, _fees, _policy);
+
+    /// <summary>What the other shipped policy says, where that differs.</summary>
+    public OtherPolicyView? OtherPolicyOn(BillingRule rule, Verdict verdict)
+    {
+        var other = Policy.Id == MedicareFfs.Id ? Strict.Policy : MedicareFfs.Policy;
+        _underOtherPolicy ??= new CaseFile(Facts, _fees, other);
+        var theirs = rule.Judge(_underOtherPolicy);
+        var same = theirs.Outcome == verdict.Outcome && (theirs.Outcome == FindingOutcome.Met || theirs.Level == verdict.Level);
+        return same || !theirs.Applies
+            ? null
+            : new OtherPolicyView(other.Id, theirs.Outcome, _underOtherPolicy.Policy.CitationFor(rule));
+    }
+
+    private CountingRules CountingRules() => new()
+    {
+        Facts = Facts,
+        Settings = Settings,
+        MonthStart = MonthStart,
+        MonthEnd = MonthEnd,
+        LifeEnd = Facts.Patient.DeceasedOn is { } died && died < LastDay ? StartOf(died.PlusDays(1)) : long.MaxValue,
+        ConsentFrom = IsCarePlanOversight || Consent.At < 0 ? long.MinValue : Consent.Given.ToUnixTimeTicks(),
+        VisitFrom = !IsCarePlanOversight && Visit.CountsFrom is { } day ? StartOf(day) : long.MinValue,
+        Blackouts = BlackoutDays.Of(this),
+        Conditions = Conditions.Outcomes,
+    };
+
+    private bool IsWorkedOn(string condition)
+    {
+        foreach (var segment in Ledger.Counted)
+        {
+            if (Facts.Entries[segment.Entry].About is { } about && about.Contains(condition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int FindDecisionMaking(out FindingOutcome outcome)
+    {
+        outcome = FindingOutcome.NotMet;
+        var at = -1;
+        var recorded = Facts.DecisionMaking ?? [];
+        for (var i = 0; i < recorded.Length; i++)
+        {
+            var (level, by, on) = recorded[i];
+            if (level is DecisionMakingLevel.Straightforward or DecisionMakingLevel.Low
+                || (by is not null && by != Facts.BillingPractitioner.Id)
+                || (on is { } day && !Facts.Month.Contains(day)))
+            {
+                continue;
+            }
+
+            at = i;
+            if (level is not null && by is not null && on is not null)
+            {
+                outcome = FindingOutcome.Met;
+                return at;
+            }
+
+            outcome = FindingOutcome.Undetermined;
+        }
+
+        return at;
+    }
+}

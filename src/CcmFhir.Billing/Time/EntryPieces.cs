@@ -1,0 +1,159 @@
+using System.Runtime.InteropServices;
+
+namespace CcmFhir.Billing.Time;
+
+/// <summary>The entries cut to the parts that may count, before overlaps are merged; the rest, with its reason.</summary>
+internal sealed class EntryPieces
+{
+    private readonly CountingRules _rules;
+    private readonly List<Segment> _pieces;
+
+    private EntryPieces(CountingRules rules)
+    {
+        _rules = rules;
+        _pieces = new List<Segment>(rules.Facts.Entries.Length);
+    }
+
+    public int Count => _pieces.Count;
+
+    public List<ExcludedTime> Excluded { get; } = [];
+
+    public Silence Silence { get; private set; }
+
+    public static EntryPieces Cut(CountingRules rules)
+    {
+        var pieces = new EntryPieces(rules);
+        var reversed = Reversed(rules.Facts);
+        for (var i = 0; i < rules.Facts.Entries.Length; i++)
+        {
+            var entry = rules.Facts.Entries[i];
+            var start = entry.Start.ToUnixTimeTicks();
+            var end = entry.End.ToUnixTimeTicks();
+            var countedAs = CountedAs.Staff;
+            var reason = entry.Reverses is not null || reversed?.Contains(entry.Id) == true
+                ? ExclusionReason.Reversed
+                : EntryScreen.Exclude(entry, rules, out countedAs);
+            if (reason is { } whole)
+            {
+                pieces.Exclude(i, end - start, whole);
+                continue;
+            }
+
+            if (pieces.Clip(new Segment(i, countedAs, start, end)))
+            {
+                pieces.Silence |= EntryScreen.SilenceOf(entry, rules);
+            }
+        }
+
+        return pieces;
+    }
+
+    /// <summary>Practitioners first, then by start; ties are broken by end and id so that the order of the facts does not matter.</summary>
+    public ReadOnlySpan<Segment> Sorted()
+    {
+        var span = CollectionsMarshal.AsSpan(_pieces);
+        for (var i = 1; i < span.Length; i++)
+        {
+            if (Compare(span[i - 1], span[i]) > 0)
+            {
+                span.Sort(Compare);
+                break;
+            }
+        }
+
+        return span;
+    }
+
+    // A reversal is not undone by another: a correction is a third entry.
+    private static HashSet<string>? Reversed(CareMonth facts)
+    {
+        HashSet<string>? reversed = null;
+        foreach (var entry in facts.Entries)
+        {
+            if (entry.Reverses is { } id)
+            {
+                (reversed ??= new HashSet<string>(StringComparer.Ordinal)).Add(id);
+            }
+        }
+
+        return reversed;
+    }
+
+    private int Compare(Segment a, Segment b)
+    {
+        if (a.As != b.As)
+        {
+            return a.As.CompareTo(b.As);
+        }
+
+        if (a.Start != b.Start)
+        {
+            return a.Start.CompareTo(b.Start);
+        }
+
+        return a.End != b.End
+            ? a.End.CompareTo(b.End)
+            : string.CompareOrdinal(_rules.Facts.Entries[a.Entry].Id, _rules.Facts.Entries[b.Entry].Id);
+    }
+
+    /// <summary>Takes off what lies outside the month, life, consent and initiating visit. False when nothing is left.</summary>
+    private bool Clip(Segment piece)
+    {
+        piece = CutFront(piece, _rules.MonthStart, ExclusionReason.OutsideMonth);
+        piece = CutBack(piece, _rules.MonthEnd, ExclusionReason.OutsideMonth);
+        piece = CutBack(piece, _rules.LifeEnd, ExclusionReason.AfterDeath);
+        piece = CutFront(piece, _rules.ConsentFrom, ExclusionReason.BeforeConsent);
+        piece = CutFront(piece, _rules.VisitFrom, ExclusionReason.BeforeInitiatingVisit);
+        var before = _pieces.Count;
+        var start = piece.Start;
+        foreach (var blackout in _rules.Blackouts)
+        {
+            if (blackout.End <= start || blackout.Start >= piece.End)
+            {
+                continue;
+            }
+
+            Keep(piece with { Start = start, End = Math.Max(start, blackout.Start) });
+            var resumes = Math.Min(piece.End, blackout.End);
+            Exclude(piece.Entry, resumes - Math.Max(start, blackout.Start), blackout.Reason);
+            start = resumes;
+        }
+
+        Keep(piece with { Start = start });
+        return _pieces.Count > before;
+    }
+
+    private Segment CutFront(Segment piece, long from, ExclusionReason reason)
+    {
+        if (piece.Start >= from || piece.Start >= piece.End)
+        {
+            return piece;
+        }
+
+        var cut = Math.Min(from, piece.End);
+        Exclude(piece.Entry, cut - piece.Start, reason);
+        return piece with { Start = cut };
+    }
+
+    private Segment CutBack(Segment piece, long to, ExclusionReason reason)
+    {
+        if (piece.End <= to || piece.Start >= piece.End)
+        {
+            return piece;
+        }
+
+        var cut = Math.Max(to, piece.Start);
+        Exclude(piece.Entry, piece.End - cut, reason);
+        return piece with { End = cut };
+    }
+
+    private void Keep(Segment piece)
+    {
+        if (piece.Start < piece.End)
+        {
+            _pieces.Add(piece);
+        }
+    }
+
+    private void Exclude(int entry, long ticks, ExclusionReason reason) => Excluded.Add(new ExcludedTime(entry, ticks, reason));
+}
