@@ -94,7 +94,8 @@ internal static class LaneBook
     {
         var codes = LaneCodes.InForce(lane, file.FirstDay, file.Facts.Site.Kind, file.Settings.G0511);
         var ticks = lane is Lane.Staff or Lane.Complex or Lane.PcmStaff ? file.Ledger.StaffTicks : file.Ledger.PractitionerTicks;
-        return new LaneState(lane, codes, TimeLedger.WholeMinutes(ticks), ticks, lane == Lane.Complex ? ComplexLacks(file) : []);
+        return new LaneState(lane, codes, TimeLedger.WholeMinutes(ticks), ticks,
+            codes?.AddOn is { } addOn ? file.UnitsMax(addOn) : 0, lane == Lane.Complex ? ComplexLacks(file) : []);
     }
 
     private static ImmutableArray<string> ComplexLacks(CaseFile file)

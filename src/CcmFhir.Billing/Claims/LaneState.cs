@@ -11,15 +11,17 @@ namespace CcmFhir.Billing.Claims;
 /// <param name="Codes">Null when the lane has no code in this month at this site.</param>
 /// <param name="Minutes">Whole minutes of its sum.</param>
 /// <param name="Ticks">The exact sum, to compare lanes.</param>
+/// <param name="AddOnUnitsMax">Most units of the add-on; 0 when there is none.</param>
 /// <param name="Lacks">Ids of rules of the lane's own that are not met.</param>
-internal sealed record LaneState(Lane Lane, LaneCodes? Codes, int Minutes, long Ticks, ImmutableArray<string> Lacks)
+internal sealed record LaneState(Lane Lane, LaneCodes? Codes, int Minutes, long Ticks, int AddOnUnitsMax, ImmutableArray<string> Lacks)
 {
     public CountedAs CountedAs => Lane is Lane.Staff or Lane.Complex or Lane.PcmStaff ? CountedAs.Staff : CountedAs.Practitioner;
 
     /// <summary>The sum reaches the threshold and the lane's own rules are met.</summary>
     public bool Supported => Codes is not null && Minutes >= Codes.BaseMinutes && Lacks.IsEmpty;
 
-    public int AddOnUnits => Codes!.AddOnUnits(Minutes);
+    /// <summary>Full units of the add-on earned above the base threshold.</summary>
+    public int AddOnUnits => Codes?.AddOn is { } addOn ? Math.Min(AddOnUnitsMax, Math.Max(0, Minutes - Codes.BaseMinutes) / addOn.Minutes) : 0;
 
     public decimal? Estimate(Pricing pricing)
     {

@@ -28,11 +28,6 @@ internal sealed record LaneCodes(CodeDefinition Base, int BaseMinutes, CodeDefin
 
     private static readonly LaneCodes StaffIn2020 = Of(CodeCatalog.Staff, CodeCatalog.StaffAddOn2020);
 
-    /// <summary>Units of the add-on earned by whole minutes at or above the base threshold.</summary>
-    public int AddOnUnits(int minutes) => AddOn is null
-        ? 0
-        : Math.Min(AddOn.UnitsMax ?? int.MaxValue, (minutes - BaseMinutes) / AddOn.Minutes);
-
     /// <summary>Null when the lane has no code in that month at that site.</summary>
     public static LaneCodes? InForce(Lane lane, LocalDate firstDay, SiteKind site, G0511Choice choice)
     {

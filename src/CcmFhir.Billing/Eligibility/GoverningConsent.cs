@@ -8,23 +8,17 @@ namespace CcmFhir.Billing.Eligibility;
 /// A consent that names nobody comes after those that name the billing practitioner.
 /// </summary>
 /// <param name="At">Its index in the facts; -1 when none covers the month.</param>
-/// <param name="Given">The first instant it covers.</param>
 /// <param name="OnlyForOthers">Whether consents cover the month, but all for other practitioners.</param>
-internal readonly record struct GoverningConsent(int At, Instant Given, bool OnlyForOthers)
+internal readonly record struct GoverningConsent(int At, bool OnlyForOthers)
 {
-    public static GoverningConsent Find(CareMonth facts, Instant monthEnd)
+    public static GoverningConsent Find(CareMonth facts, LocalDate lastDay, Instant monthEnd)
     {
-        var best = new GoverningConsent(-1, Instant.MinValue, false);
+        var best = new GoverningConsent(-1, false);
         for (var i = 0; i < facts.Consents.Length; i++)
         {
             var consent = facts.Consents[i];
-            if (consent.RevokedOn is { } revoked && revoked < facts.Month.FirstDay())
-            {
-                continue;
-            }
-
-            var given = consent.GivenOn.From(facts.TimeZone);
-            if (given >= monthEnd)
+            var given = consent.GivenOn.Day is { } day ? day <= lastDay : consent.GivenOn.Moment < monthEnd;
+            if (!given || (consent.RevokedOn is { } revoked && revoked < facts.Month.FirstDay()))
             {
                 continue;
             }
@@ -32,19 +26,17 @@ internal readonly record struct GoverningConsent(int At, Instant Given, bool Onl
             if (consent.Practitioner is not null && consent.Practitioner != facts.BillingPractitioner.Id)
             {
                 best = best with { OnlyForOthers = best.At < 0 };
-                continue;
             }
-
-            if (best.At < 0 || IsBetter(consent, given, facts.Consents[best.At], best.Given))
+            else if (best.At < 0 || IsBetter(consent, facts.Consents[best.At], facts.TimeZone))
             {
-                best = new GoverningConsent(i, given, false);
+                best = new GoverningConsent(i, false);
             }
         }
 
         return best;
     }
 
-    private static bool IsBetter(PatientConsent consent, Instant given, PatientConsent known, Instant knownGiven)
+    private static bool IsBetter(PatientConsent consent, PatientConsent known, DateTimeZone zone)
     {
         var named = consent.Practitioner is not null;
         if (named != known.Practitioner is not null)
@@ -52,6 +44,7 @@ internal readonly record struct GoverningConsent(int At, Instant Given, bool Onl
             return named;
         }
 
+        var (given, knownGiven) = (consent.GivenOn.From(zone), known.GivenOn.From(zone));
         return given != knownGiven ? given > knownGiven : string.CompareOrdinal(consent.Id, known.Id) > 0;
     }
 }

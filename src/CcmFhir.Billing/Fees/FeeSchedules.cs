@@ -50,9 +50,9 @@ public sealed class FeeSchedules
             return new NoPayment(NoPaymentReason.NoQpFactor, $"the QP conversion factor of {year} is not known");
         }
 
-        if (rvu.IsContractorPriced || rvu.PracticeExpense(setting) is not { } practiceExpense)
+        if (rvu.PracticeExpense(setting) is not { } practiceExpense)
         {
-            return new NoPayment(NoPaymentReason.NotPriced, $"the fee schedule of {year} gives no amount for {code} in this setting");
+            return new NoPayment(NoPaymentReason.NotPriced, $"the fee schedule of {year} gives no amount for {code} in this setting (status {rvu.Status})");
         }
 
         var gpci = locality is { } place ? fees.Find(place) : null;

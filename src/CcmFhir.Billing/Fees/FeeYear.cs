@@ -33,10 +33,6 @@ public sealed class FeeYear
         Gpcis = [.. gpcis];
         _relativeValues = RelativeValues.ToFrozenDictionary(r => r.Code, StringComparer.Ordinal);
         _gpcis = Gpcis.ToFrozenDictionary(g => g.Locality);
-        if (_relativeValues.Count < RelativeValues.Length || _gpcis.Count < Gpcis.Length)
-        {
-            throw new ArgumentException($"Fee year {year} names a code or a locality twice.");
-        }
     }
 
     public int Year { get; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CcmFhir.Billing.Fees;
 
 /// <summary>
@@ -12,16 +14,21 @@ namespace CcmFhir.Billing.Fees;
 public sealed record RelativeValue(
     string Code, string Status, decimal Work, decimal? NonFacilityPe, decimal? FacilityPe, decimal Malpractice)
 {
-    /// <summary>True for status C: each contractor sets its own price and the file's units are zeros.</summary>
-    public bool IsContractorPriced => Status == "C";
-
     /// <summary>False where CMS publishes units which Medicare itself does not pay by (status B, I, N ...).</summary>
+    [JsonIgnore]
     public bool IsPaidByMedicare => Status is "A" or "R" or "T";
 
-    /// <summary>The practice expense of a setting, or null where there is none.</summary>
-    public decimal? PracticeExpense(PaymentSetting setting) => setting switch
+    /// <summary>
+    /// The practice expense of a setting; null where CMS publishes no amount: "NA", or no units at all (priced by the
+    /// contractor, or not a service of the schedule).
+    /// </summary>
+    public decimal? PracticeExpense(PaymentSetting setting)
     {
-        PaymentSetting.NonFacility => NonFacilityPe,
-        PaymentSetting.Facility => FacilityPe,
-    };
+        var published = setting switch
+        {
+            PaymentSetting.NonFacility => NonFacilityPe,
+            PaymentSetting.Facility => FacilityPe,
+        };
+        return Work + published + Malpractice > 0 ? published : null;
+    }
 }

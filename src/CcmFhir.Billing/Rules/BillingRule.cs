@@ -36,5 +36,8 @@ internal abstract class BillingRule
 
     public abstract Explanation Explain(CaseFile file, Verdict verdict);
 
+    /// <summary>Whether it is asked only on some days.</summary>
+    public bool IsDated => From is not null || To is not null;
+
     public bool IsInForce(LocalDate day) => (From is null || From <= day) && (To is null || day <= To);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Codes;
+using CcmFhir.Billing.Edits;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Billing.Policies;
@@ -13,19 +15,24 @@ internal sealed class CaseFile
 {
     private readonly PayerPolicy _policy;
     private readonly FeeSchedules _fees;
+    private readonly EditTables _edits;
+
+    // In a month without a change of clocks, days are counted from its first midnight instead of asked of the zone.
+    private readonly bool _evenDays;
     private CaseFile? _underOtherPolicy;
 
-    public CaseFile(CareMonth facts, FeeSchedules fees, PayerPolicy policy)
+    public CaseFile(CareMonth facts, FeeSchedules fees, EditTables edits, PayerPolicy policy)
     {
-        (Facts, _fees, _policy) = (facts, fees, policy);
+        (Facts, _fees, _edits, _policy) = (facts, fees, edits, policy);
         Policy = new PolicyInForce(policy, facts);
         Pricing = new Pricing(facts, fees);
         FirstDay = facts.Month.FirstDay();
         LastDay = facts.Month.LastDay();
-        MonthStart = StartOf(FirstDay);
-        MonthEnd = StartOf(LastDay.PlusDays(1));
+        MonthStart = Midnight(FirstDay);
+        MonthEnd = Midnight(LastDay.PlusDays(1));
+        _evenDays = MonthEnd - MonthStart == LastDay.Day * NodaConstants.TicksPerDay;
         Conditions = QualifyingConditions.Of(facts);
-        Consent = GoverningConsent.Find(facts, Instant.FromUnixTimeTicks(MonthEnd));
+        Consent = GoverningConsent.Find(facts, LastDay, Instant.FromUnixTimeTicks(MonthEnd));
         Visit = InitiatingVisit.Judge(facts);
         Ledger = TimeLedger.Read(CountingRules());
         DecisionMakingAt = FindDecisionMaking(out var outcome);
@@ -82,9 +89,22 @@ internal sealed class CaseFile
     /// <summary>The last day of the month, or the day of death in it.</summary>
     public LocalDate LastDayOfLife => Facts.Patient.DeceasedOn is { } died && died < LastDay ? LocalDate.Max(died, FirstDay) : LastDay;
 
-    public LocalDate DayOf(long ticks) => Instant.FromUnixTimeTicks(ticks).InZone(Facts.TimeZone).Date;
+    /// <summary>Whether any day of first..last lies in the month.</summary>
+    public bool Touches(LocalDate first, LocalDate last) => first <= LastDay && last >= FirstDay;
 
-    public long StartOf(LocalDate day) => Facts.TimeZone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
+    public LocalDate DayOf(long ticks) => _evenDays && ticks >= MonthStart && ticks < MonthEnd
+        ? FirstDay.PlusDays((int)((ticks - MonthStart) / NodaConstants.TicksPerDay))
+        : Instant.FromUnixTimeTicks(ticks).InZone(Facts.TimeZone).Date;
+
+    public long StartOf(LocalDate day) => _evenDays && Facts.Month.Contains(day)
+        ? MonthStart + ((day.Day - 1) * NodaConstants.TicksPerDay)
+        : Midnight(day);
+
+    private long Midnight(LocalDate day) => Facts.TimeZone.AtStartOfDay(day).ToInstant().ToUnixTimeTicks();
+
+    /// <summary>Most units of an add-on: its own cap, or a smaller one of an imported MUE table.</summary>
+    public int UnitsMax(CodeDefinition addOn) =>
+        Math.Min(addOn.UnitsMax ?? int.MaxValue, (_edits.Mues.IsEmpty ? null : _edits.MueUnits(addOn.Code, LastDay)) ?? int.MaxValue);
 
     /// <summary>ICD-10-CM codes of the qualifying conditions, those counted entries are about first.</summary>
     public ImmutableArray<string> Diagnoses()
@@ -107,13 +127,13 @@ internal sealed class CaseFile
 
     /// <summary>The same month as another programme of the same patient.</summary>
     public CaseFile As(Programme programme) =>
-        new(Facts with { Programme = programme }, _fees, _policy);
+        new(Facts with { Programme = programme }, _fees, _edits, _policy);
 
     /// <summary>What the other shipped policy says, where that differs.</summary>
     public OtherPolicyView? OtherPolicyOn(BillingRule rule, Verdict verdict)
     {
         var other = Policy.Id == MedicareFfs.Id ? Strict.Policy : MedicareFfs.Policy;
-        _underOtherPolicy ??= new CaseFile(Facts, _fees, other);
+        _underOtherPolicy ??= new CaseFile(Facts, _fees, _edits, other);
         var theirs = rule.Judge(_underOtherPolicy);
         var same = theirs.Outcome == verdict.Outcome && (theirs.Outcome == FindingOutcome.Met || theirs.Level == verdict.Level);
         return same || !theirs.Applies
@@ -128,11 +148,15 @@ internal sealed class CaseFile
         MonthStart = MonthStart,
         MonthEnd = MonthEnd,
         LifeEnd = Facts.Patient.DeceasedOn is { } died && died < LastDay ? StartOf(died.PlusDays(1)) : long.MaxValue,
-        ConsentFrom = IsCarePlanOversight || Consent.At < 0 ? long.MinValue : Consent.Given.ToUnixTimeTicks(),
+        ConsentFrom = ConsentFrom(),
         VisitFrom = !IsCarePlanOversight && Visit.CountsFrom is { } day ? StartOf(day) : long.MinValue,
         Blackouts = BlackoutDays.Of(this),
         Conditions = Conditions.Outcomes,
     };
+
+    private long ConsentFrom() => IsCarePlanOversight || ConsentOnFile is not { } consent || consent.GivenOn.Day < FirstDay
+        ? long.MinValue
+        : consent.GivenOn.From(Facts.TimeZone).ToUnixTimeTicks();
 
     private bool IsWorkedOn(string condition)
     {

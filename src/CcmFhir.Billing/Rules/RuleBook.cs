@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using CcmFhir.Billing.Codes;
+using CcmFhir.Billing.Edits;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Billing.Policies;
 using CcmFhir.Billing.Rules.Claims;
@@ -37,9 +38,11 @@ public static class RuleBook
     /// <param name="month">The facts.</param>
     /// <param name="fees">For estimates; a year that is missing gives none.</param>
     /// <param name="policies">The policies to choose from; null: those that ship.</param>
+    /// <param name="edits">Imported claim edits, which cap units; null: none.</param>
     /// <exception cref="ArgumentException">The facts name a policy or setting that does not exist.</exception>
-    public static Determination Evaluate(CareMonth month, FeeSchedules fees, PolicyCatalog? policies = null) =>
-        Evaluate(new CaseFile(month, fees, (policies ?? PolicyCatalog.Shipped).For(month)));
+    public static Determination Evaluate(
+        CareMonth month, FeeSchedules fees, PolicyCatalog? policies = null, EditTables? edits = null) =>
+        Evaluate(new CaseFile(month, fees, edits ?? EditTables.None, (policies ?? PolicyCatalog.Shipped).For(month)));
 
     internal static Determination Evaluate(CaseFile file) => new(file, Judge(file));
 
@@ -50,7 +53,7 @@ public static class RuleBook
         var verdicts = new Verdict[rules.Length];
         for (var i = 0; i < rules.Length; i++)
         {
-            if (rules[i].IsInForce(file.FirstDay))
+            if (!rules[i].IsDated || rules[i].IsInForce(file.FirstDay))
             {
                 verdicts[i] = rules[i].Judge(file);
             }
@@ -115,7 +118,7 @@ public static class RuleBook
         new FeeYearKnown(),
         new LocalityKnown(),
         new PractitionerRate(),
-        new PatientShare(),
+        new PatientOwesShare(),
         new NextCode(),
     ];
 

@@ -21,7 +21,7 @@ internal static class BlackoutDays
         var blackouts = new List<Blackout>();
         foreach (var stay in facts.Stays ?? [])
         {
-            if (stay.Kind != StayKind.Hospice && facts.Month.Touches(stay.From, stay.To ?? file.LastDay))
+            if (stay.Kind != StayKind.Hospice && file.Touches(stay.From, stay.To ?? file.LastDay))
             {
                 var end = stay.To is { } to && to < file.LastDay ? file.StartOf(to.PlusDays(1)) : file.MonthEnd;
                 blackouts.Add(new Blackout(file.StartOf(stay.From), end, ExclusionReason.StayDay));
@@ -31,7 +31,7 @@ internal static class BlackoutDays
         AddVisitDays(file, blackouts);
         foreach (var service in facts.OtherServices ?? [])
         {
-            if (service.Minutes is { } minutes && facts.Month.Touches(service.From, service.To ?? service.From)
+            if (service.Minutes is { } minutes && file.Touches(service.From, service.To ?? service.From)
                 && ConflictTable.AllowsSeparateTime(service, file))
             {
                 blackouts.AddRange(minutes.Select(m =>

@@ -7,11 +7,8 @@ internal static class CalendarDays
 {
     public static LocalDate FirstDay(this YearMonth month) => month.OnDayOfMonth(1);
 
-    public static LocalDate LastDay(this YearMonth month) => month.OnDayOfMonth(1).PlusMonths(1).PlusDays(-1);
+    public static LocalDate LastDay(this YearMonth month) =>
+        month.OnDayOfMonth(month.Calendar.GetDaysInMonth(month.Year, month.Month));
 
     public static bool Contains(this YearMonth month, LocalDate day) => day.Year == month.Year && day.Month == month.Month;
-
-    /// <summary>Whether any day of first..last lies in the month.</summary>
-    public static bool Touches(this YearMonth month, LocalDate first, LocalDate last) =>
-        first <= month.LastDay() && last >= month.FirstDay();
 }

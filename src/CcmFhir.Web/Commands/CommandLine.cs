@@ -17,7 +17,12 @@ internal static class CommandLine
     {
         var root = new RootCommand("Chronic Care Management from inside the EHR (SMART on FHIR).")
         {
+            new EvaluateCommand(),
+            new PolicyCommand(),
+            new RulesCommand(),
             new ServeCommand(),
+            new FeesCommand(),
+            new EditsCommand(),
         };
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)

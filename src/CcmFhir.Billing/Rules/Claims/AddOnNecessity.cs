@@ -13,13 +13,13 @@ internal sealed class AddOnNecessity : BillingRule
     public override string Citation => Cite.GuideComplex;
 
     public override ImmutableArray<(FindingOutcome Outcome, string Because)> Never =>
-        [(FindingOutcome.NotMet, "Entries without a note do not count."), (FindingOutcome.Met, "Only a person can tell necessity from a note.")];
+        [(FindingOutcome.NotMet, "Entries without a note do not count."), (FindingOutcome.Undetermined, "Entries without a note do not count.")];
 
     public override Verdict Judge(CaseFile file) => file.Chosen is { AddOnUnits: > 0 }
-        ? Verdict.Undetermined(FindingLevel.Review)
+        ? Verdict.Met(FindingLevel.Review)
         : Verdict.None;
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => new(
-        $"Read the notes: each of the {file.Chosen!.AddOnUnits} further blocks must have been medically necessary.",
+        $"The notes of the counted entries are the necessity of the {file.Chosen!.AddOnUnits} further units. Read them before approving.",
         [.. Counted.Entries(file).Select(i => Show.Fact($"entries[{i}].note", file.Facts.Entries[i].Note))]);
 }

@@ -1,5 +1,4 @@
 using CcmFhir.Billing.Codes;
-using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Claims;
 
@@ -19,7 +18,7 @@ internal sealed class MonthNotYetBilled : BillingRule
         var facts = file.Facts;
         foreach (var month in facts.PriorMonths ?? [])
         {
-            if (month.Month == facts.Month && month.Codes.Any(c => IsOf(facts.Programme, c)))
+            if (month.Month == facts.Month && month.Codes.Any(IsCareManagement))
             {
                 return Verdict.NotMet(FindingLevel.Block);
             }
@@ -29,7 +28,7 @@ internal sealed class MonthNotYetBilled : BillingRule
         for (var i = 0; i < services.Length; i++)
         {
             if (services[i].Practitioner == facts.BillingPractitioner.Id && IsOf(facts.Programme, services[i].Code)
-                && facts.Month.Touches(services[i].From, services[i].To ?? services[i].From))
+                && file.Touches(services[i].From, services[i].To ?? services[i].From))
             {
                 return Verdict.NotMet(FindingLevel.Block, i);
             }
@@ -52,6 +51,10 @@ internal sealed class MonthNotYetBilled : BillingRule
             "Nobody has looked whether the month is billed already. Look at earlier claims and record what was found.",
             Show.NotKnown(file.Facts.OtherServices is null ? "otherServices" : "priorMonths")),
     };
+
+    /// <summary>The practice's own claim of any programme: they exclude one another for one practitioner and month.</summary>
+    private static bool IsCareManagement(string code) => CodeCatalog.IsCcm(code) || CodeCatalog.IsPcm(code)
+        || code is CodeCatalog.HomeHealthOversight or CodeCatalog.HospiceOversight;
 
     private static bool IsOf(Programme programme, string code) => programme switch
     {

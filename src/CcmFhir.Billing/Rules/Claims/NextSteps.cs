@@ -32,7 +32,7 @@ internal static class NextSteps
             return codes.BaseMinutes - lane.Minutes;
         }
 
-        return codes.AddOn is null || lane.AddOnUnits == codes.AddOn.UnitsMax
+        return codes.AddOn is null || lane.AddOnUnits == lane.AddOnUnitsMax
             ? 0
             : codes.BaseMinutes + ((lane.AddOnUnits + 1) * codes.AddOn.Minutes) - lane.Minutes;
     }

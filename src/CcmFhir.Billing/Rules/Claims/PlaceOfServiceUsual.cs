@@ -1,4 +1,5 @@
 using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Edits;
 
 namespace CcmFhir.Billing.Rules.Claims;
 
@@ -14,7 +15,7 @@ internal sealed class PlaceOfServiceUsual : BillingRule
     public override bool AppliesTo(Programme programme) => true;
 
     public override Verdict Judge(CaseFile file) => file.Facts.Site.Pos is { } pos
-        ? Verdict.Of(IsUsual(file.Facts.Site.Kind, pos), FindingLevel.Warn)
+        ? Verdict.Of(!PlacesOfService.IsTelehealthOrHome(pos) && PlacesOfService.Fit(Scrubbing.SiteOf(file.Facts.Site.Kind), pos), FindingLevel.Warn)
         : Verdict.Undetermined(FindingLevel.Warn);
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => new(
@@ -27,11 +28,4 @@ internal sealed class PlaceOfServiceUsual : BillingRule
         },
         Show.Fact("site.pos", file.Facts.Site.Pos),
         Show.Fact<SiteKind>("site.kind", file.Facts.Site.Kind));
-
-    private static bool IsUsual(SiteKind kind, string pos) => kind switch
-    {
-        SiteKind.Office => pos is not ("02" or "10" or "12" or "19" or "22" or "50" or "72"),
-        SiteKind.HospitalOutpatient => pos is "19" or "22",
-        SiteKind.Rhc or SiteKind.Fqhc => pos == Pricing.UsualPlace(kind),
-    };
 }

@@ -15,7 +15,7 @@ internal sealed class PlanAssessmentBilledOnce : BillingRule
 
     public override string Citation => Cite.Pfs2017;
 
-    public override LocalDate? From => CodeCatalog.Find(CodeCatalog.PlanAssessment)!.From;
+    public override LocalDate? From { get; } = CodeCatalog.Find(CodeCatalog.PlanAssessment)!.From;
 
     public override bool AppliesTo(Programme programme) => programme == Programme.Ccm;
 

@@ -1,6 +1,5 @@
 using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Eligibility;
-using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Conflicts;
 
@@ -30,7 +29,7 @@ internal sealed class CcmByAnother : BillingRule
         {
             var service = services[i];
             if (service.Practitioner == file.Facts.BillingPractitioner.Id || !CodeCatalog.IsCcm(service.Code)
-                || !file.Facts.Month.Touches(service.From, service.To ?? service.From))
+                || !file.Touches(service.From, service.To ?? service.From))
             {
                 continue;
             }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing.Eligibility;
-using CcmFhir.Billing.Time;
 using NodaTime;
 
 namespace CcmFhir.Billing.Rules.Conflicts;
@@ -14,7 +13,7 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
 {
     public override string Id => id;
 
-    public override string Question => $"Does {what} in the same month leave the claim standing?";
+    public override string Question => $"Does the claim stand beside other services of the month: {what}?";
 
     public override string Citation => citation;
 
@@ -62,10 +61,15 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
         }
 
         var worst = Verdict.Met(LevelOf(Same(file)));
+        if (services.IsEmpty)
+        {
+            return worst;
+        }
+
         var worstRank = -1;
         for (var i = 0; i < services.Length; i++)
         {
-            if (!codes(services[i].Code) || !file.Facts.Month.Touches(services[i].From, services[i].To ?? services[i].From))
+            if (!codes(services[i].Code) || !file.Touches(services[i].From, services[i].To ?? services[i].From))
             {
                 continue;
             }
@@ -84,12 +88,12 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
     {
         if (file.Facts.OtherServices is null)
         {
-            return new Explanation($"Nobody has looked whether {what} was billed this month. Look, and record what was found.", Show.NotKnown("otherServices"));
+            return new Explanation($"Nobody has looked for other services of the month: {what}. Look, and record what was found.", Show.NotKnown("otherServices"));
         }
 
         if (verdict.At < 0)
         {
-            return new Explanation($"No {what} was found in the month.");
+            return new Explanation($"Nothing of this kind was found in the month: {what}.");
         }
 
         var found = file.Facts.OtherServices.Value[verdict.At].Code;

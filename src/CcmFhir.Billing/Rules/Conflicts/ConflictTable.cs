@@ -97,7 +97,7 @@ internal static class ConflictTable
             Same = f => Of(f.Settings.CpmWithCcm), Other = KeepsTimeApart, DependsOn = ["cpmWithCcm"], AlwaysCutsMinutes = true,
             Advice = "Check that the payer takes both, and keep the minutes apart.",
         },
-        new("conflict-visit", "a visit", IsVisit, Cite.Faq)
+        new("conflict-visit", "office, home or preventive visits", IsVisit, Cite.Faq)
         {
             Same = KeepsTimeApart, Other = KeepsTimeApart, Advice = KeepApart, NeverFails = true,
         },
@@ -106,7 +106,7 @@ internal static class ConflictTable
             Same = f => Of(f.Settings.VirtualCodes), Other = f => Of(f.Settings.VirtualCodes), DependsOn = ["virtualCodes"],
             AlwaysCutsMinutes = true, Advice = "Do not count the same minutes here, and check that the payer takes both.",
         },
-        new("conflict-cpt-exclusions", "a service CPT keeps apart from care management", IsExcludedByCpt, Cite.CptExclusions)
+        new("conflict-cpt-exclusions", "services CPT keeps apart from care management", IsExcludedByCpt, Cite.CptExclusions)
         {
             Same = f => Of(f.Settings.CptExclusions), Other = f => Of(f.Settings.CptExclusions), DependsOn = ["cptExclusions"],
             AlwaysCutsMinutes = true, Advice = "Check that the payer takes both, and keep the minutes apart.",

@@ -1,5 +1,4 @@
 using CcmFhir.Billing.Eligibility;
-using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Conflicts;
 
@@ -21,7 +20,7 @@ internal sealed class HospiceDays : BillingRule
 
         for (var i = 0; i < stays.Length; i++)
         {
-            if (stays[i].Kind == StayKind.Hospice && file.Facts.Month.Touches(stays[i].From, stays[i].To ?? file.LastDay))
+            if (stays[i].Kind == StayKind.Hospice && file.Touches(stays[i].From, stays[i].To ?? file.LastDay))
             {
                 return Verdict.NotMet(FindingLevel.Warn, i);
             }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CcmFhir.Billing.Time;
+using System.Runtime.InteropServices;
 
 namespace CcmFhir.Billing.Rules.Entries;
 
@@ -21,18 +21,21 @@ internal sealed class EntriesDiffer : BillingRule
 
     public override Verdict Judge(CaseFile file)
     {
+        var entries = file.Facts.Entries;
         var counted = file.Ledger.Counted;
-        for (var i = 0; i + Suspicious <= counted.Length; i++)
+        if (counted.Length < Suspicious)
         {
-            var twins = 1;
-            for (var j = i + 1; j < counted.Length && twins < Suspicious; j++)
-            {
-                twins += AreTwins(file, counted[i], counted[j]) ? 1 : 0;
-            }
+            return Verdict.Met(FindingLevel.Review);
+        }
 
-            if (twins == Suspicious)
+        var twins = new Dictionary<(long, string?), (int Entry, int Count)>(counted.Length);
+        foreach (var segment in counted)
+        {
+            ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(twins, (segment.Ticks, entries[segment.Entry].Note), out var known);
+            seen = known ? (seen.Entry, seen.Count + 1) : (segment.Entry, 1);
+            if (seen.Count == Suspicious)
             {
-                return Verdict.NotMet(FindingLevel.Review, counted[i].Entry);
+                return Verdict.NotMet(FindingLevel.Review, seen.Entry);
             }
         }
 
@@ -44,7 +47,4 @@ internal sealed class EntriesDiffer : BillingRule
         : new Explanation(
             "Three or more counted entries have the same length and the same words. Check that each is what really happened.",
             Show.Fact($"entries[{verdict.At}].note", file.Facts.Entries[verdict.At].Note));
-
-    private static bool AreTwins(CaseFile file, Segment a, Segment b) => a.Ticks == b.Ticks && a.Entry != b.Entry
-        && file.Facts.Entries[a.Entry].Note == file.Facts.Entries[b.Entry].Note;
 }

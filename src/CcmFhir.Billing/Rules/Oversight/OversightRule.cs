@@ -1,5 +1,4 @@
 using CcmFhir.Billing.Eligibility;
-using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Oversight;
 
@@ -17,7 +16,7 @@ internal abstract class OversightRule : BillingRule
         var episodes = file.Facts.HomeCare ?? [];
         for (var i = 0; i < episodes.Length; i++)
         {
-            if (episodes[i].Kind == kind && episodes[i].From is { } from && file.Facts.Month.Touches(from, episodes[i].To ?? file.LastDay))
+            if (episodes[i].Kind == kind && episodes[i].From is { } from && file.Touches(from, episodes[i].To ?? file.LastDay))
             {
                 return i;
             }

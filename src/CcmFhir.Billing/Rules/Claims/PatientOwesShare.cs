@@ -1,11 +1,11 @@
 
+using CcmFhir.Billing.Fees;
+
 namespace CcmFhir.Billing.Rules.Claims;
 
 /// <summary>Twenty percent, with no waiver; nothing from a Qualified Medicare Beneficiary.</summary>
-internal sealed class PatientShare : BillingRule
+internal sealed class PatientOwesShare : BillingRule
 {
-    private const decimal Share = 0.20m;
-
     public override string Id => "patient-share";
 
     public override string Question => "Does the patient owe a share of the payment?";
@@ -41,6 +41,6 @@ internal sealed class PatientShare : BillingRule
     };
 
     private static string Amount(CaseFile file) => file.Chosen?.Estimate(file.Pricing) is { } amount
-        ? $", about ${Show.Dollars(decimal.Round(amount * Share, 2, MidpointRounding.AwayFromZero))}"
+        ? $", about ${Show.Dollars(PatientShare.Of(amount, qmb: false))}"
         : "";
 }
