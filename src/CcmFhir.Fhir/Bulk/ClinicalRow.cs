@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace CcmFhir.Fhir.Bulk;
+
+/// <summary>
+/// The few facts a panel needs of a Condition, Observation, Encounter or any other resource, read in one pass over its bytes
+/// without building the model. Members of another shape than expected are passed over.
+/// </summary>
+public readonly record struct ClinicalRow
+{
+    public string? ResourceType { get; init; }
+
+    public string? Id { get; init; }
+
+    /// <summary>The reference of subject or patient, as sent.</summary>
+    public string? Patient { get; init; }
+
+    /// <summary>System of the first coding of <c>code</c>.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Code of the first coding of <c>code</c>; of an Encounter that of its class.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Code of the first coding of clinicalStatus, or the status.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Onset, effective or period start, as sent.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>The value of valueQuantity, as sent.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>False when the line is no JSON object; then the row is empty.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out ClinicalRow row)
+    {
+        row = default;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            var found = new RowReader();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                found.Member(ref reader);
+            }
+
+            while (reader.Read())
+            {
+                // To the end, so that a line cut off or followed by more is not taken for a whole one.
+            }
+
+            row = found.Row;
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;   // the second is how the reader tells of half a surrogate pair
+        }
+    }
+}
