@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
-using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Facts;
 using CcmFhir.Billing.Time;
