@@ -32,7 +32,12 @@ public sealed class ConditionTranslatorTests
         Assert.Equal(
             new ChronicCondition
             {
-                Id = "c", System = CodeSystem.Icd10Cm, Code = "E11.9", ClinicalStatus = "active", VerificationStatus = "confirmed", Onset = new LocalDate(2019, 5, 2),
+                Id = "c",
+                System = CodeSystem.Icd10Cm,
+                Code = "E11.9",
+                ClinicalStatus = "active",
+                VerificationStatus = "confirmed",
+                Onset = new LocalDate(2019, 5, 2),
             },
             reading.Facts);
         Assert.Empty(reading.Gaps.ToArray());

@@ -1,5 +1,4 @@
 using CcmFhir.Billing.Eligibility;
-using CcmFhir.Fhir.Model;
 using NodaTime;
 using static CcmFhir.Chart.Tests.Sample;
 

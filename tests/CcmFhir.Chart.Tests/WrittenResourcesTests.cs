@@ -35,9 +35,17 @@ public sealed class WrittenResourcesTests
             "ChargeItem" => ChargeItemTranslator.ToFhir(
                 new ApprovedCharge
                 {
-                    Month = new YearMonth(2026, 3), Lane = Lane.Staff, Code = "99439", Units = 2, Diagnoses = ["I10", "E11.9"], Staff = ["7", "staff:x"],
-                    MonthTotal = new ResourceReference("Observation/1"), Support = [new ResourceReference("Consent/1")], AddsTo = new ResourceReference("ChargeItem/1"),
-                    ApprovedBy = "doc", ApprovedAt = Noon,
+                    Month = new YearMonth(2026, 3),
+                    Lane = Lane.Staff,
+                    Code = "99439",
+                    Units = 2,
+                    Diagnoses = ["I10", "E11.9"],
+                    Staff = ["7", "staff:x"],
+                    MonthTotal = new ResourceReference("Observation/1"),
+                    Support = [new ResourceReference("Consent/1")],
+                    AddsTo = new ResourceReference("ChargeItem/1"),
+                    ApprovedBy = "doc",
+                    ApprovedAt = Noon,
                 },
                 Context),
             "Consent" => ConsentTranslator.ToFhir(
