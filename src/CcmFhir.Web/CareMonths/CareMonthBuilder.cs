@@ -15,6 +15,10 @@ internal static class CareMonthBuilder
 {
     /// <param name="chart">Null when the chart has not been read: what it would tell is then not known.</param>
     public static CareMonth Build(
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) =>
+        WithKnownIds(Put(ehr, identity, record, chart, month, billing));
+
+    private static CareMonth Put(
         EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) => new()
         {
             Month = month,
@@ -40,6 +44,20 @@ internal static class CareMonthBuilder
             Stays = chart?.Stays,
             PriorMonths = PriorMonths(record, month),
         };
+
+    /// <summary>
+    /// An attestation can be withdrawn and the chart can lose a condition: what names only such ones names nothing any more, and
+    /// does not count.
+    /// </summary>
+    private static CareMonth WithKnownIds(CareMonth month)
+    {
+        var known = month.Conditions.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        return month with
+        {
+            CarePlan = month.CarePlan is { Conditions: { } covered } plan ? plan with { Conditions = [.. covered.Where(known.Contains)] } : month.CarePlan,
+            Entries = [.. month.Entries.Select(e => e.About is { } about ? e with { About = [.. about.Where(known.Contains)] } : e)],
+        };
+    }
 
     /// <summary>A kebab-case word of the store as the enum member it names; null for a word it does not have.</summary>
     public static T? Word<T>(string word)

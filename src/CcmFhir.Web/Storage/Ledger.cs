@@ -73,6 +73,16 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         return true;
     }
 
+    /// <summary>The id of the patient's newest row of a kind; writers of that patient queue behind the caller's transaction.</summary>
+    public static async Task<Guid?> NewestAsync<T>(Work work, PatientKey patient)
+        where T : LedgerEvent
+    {
+        await work.LockAsync("ledger " + patient.PatientId);
+        return await work.SingleOrDefaultAsync<Guid?>(
+            "select id from ledger where patient_id = @PatientId and kind = @kind order by position desc limit 1",
+            new { patient.PatientId, kind = Kinds.First(k => k.Value == typeof(T)).Key });
+    }
+
     /// <summary>Everything recorded about the patient, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerRow>> ReadAsync(Guid patientId, CancellationToken cancel = default)
     {

@@ -45,21 +45,27 @@ internal sealed class PlanSaving(MonthReader months, ChartReader charts, PlanVie
         var change = id is null ? PlanChange.Refused("", FieldProblem.ChangedMeanwhile)
             : picture.Identity.IsDeceased ? PlanChange.Refused("", FieldProblem.PatientDeceased)
             : decide(step);
-        if (change.Error is { } error)
+        if ((change.Error ?? await WriteAsync(page, picture, id, change)) is { } error)
         {
             var view = await views.PageAsync(page, picture, chart, form.Text("part") is { Length: > 0 } part ? part : PlanViews.Details, new FormErrors([error]));
             return Html.Page(view, StatusCodes.Status422UnprocessableEntity);
         }
 
-        await WriteAsync(page, picture, id!.Value, change);
         return page.See("/plan", month, change.Done, change.Part is { } next ? $"part={next}" : null);
     }
 
-    private async Task WriteAsync(PageRequest page, MonthPicture picture, Guid id, PlanChange change)
+    /// <returns>An error when somebody saved the plan between our reading and our writing; then nothing was written.</returns>
+    private async Task<FieldError?> WriteAsync(PageRequest page, MonthPicture picture, Guid? requestId, PlanChange change)
     {
         await using var work = await database.BeginAsync(page.Cancel);
         var person = page.Context.Person;
         var plan = picture.Record.Plan;
+        var id = requestId!.Value;
+        if (await Ledger.NewestAsync<PlanSaved>(work, page.Context.Patient) != plan?.Saved.Id)
+        {
+            return new FieldError("", FieldProblem.ChangedMeanwhile);
+        }
+
         if (change.Saved is { } saved)
         {
             await ledger.AppendAsync(work, page.Context.Patient, id, person.Id, saved);
@@ -76,5 +82,6 @@ internal sealed class PlanSaving(MonthReader months, ChartReader charts, PlanVie
         }
 
         await work.CommitAsync(page.Cancel);
+        return null;
     }
 }

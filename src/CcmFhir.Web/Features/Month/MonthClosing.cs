@@ -29,10 +29,7 @@ internal sealed class MonthClosing(
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
             : Refuse(page, picture, chart) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
-        if (error is null && await ApproveAsync(page, picture, form.RequestId!.Value) is { } holder)
-        {
-            error = new FieldError("", FieldProblem.Overlaps, $"{holder.BilledBy}, {holder.Lane}");
-        }
+        error ??= await ChargedOtherwiseAsync(page, picture) ?? await ApproveAsync(page, picture, form.RequestId!.Value);
 
         return error is null
             ? page.See("/month", month, Done.MonthClosed)
@@ -75,14 +72,23 @@ internal sealed class MonthClosing(
         return picture.Determination.Charges.Any(c => !before.Contains(c.Code));
     }
 
-    /// <returns>Who holds the month in another lane or for another practitioner; then nothing was written.</returns>
-    private async Task<HeldMonth?> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
+    /// <summary>A code that went out with another quantity is not sent again and not changed behind anybody's back: a person decides.</summary>
+    private async Task<FieldError?> ChargedOtherwiseAsync(PageRequest page, MonthPicture picture)
+    {
+        var before = (await held.ForPatientAsync(page.Context.Patient, page.Cancel)).Where(c => c.Month == picture.Month).ToArray();
+        var changed = before.FirstOrDefault(c => picture.Determination.Charges.Any(n => n.Code == c.Code && n.Units != c.Units));
+        return changed is null ? null : new FieldError("", FieldProblem.ChargedOtherwise, $"{changed.Code} x{changed.Units}");
+    }
+
+    /// <returns>Null when written; an error that names who holds the month in another lane or for another practitioner.</returns>
+    private async Task<FieldError?> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
     {
         await using var work = await database.BeginAsync(page.Cancel);
         var billedBy = BillingPractitioners.KeyOf(picture.Billing);
         if (await held.HoldAsync(work, page.Context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
         {
-            return holder;
+            var name = BillingPractitioners.Find(page.Ehr, holder.BilledBy)?.Name ?? holder.BilledBy;
+            return new FieldError("", FieldProblem.HeldByOther, $"{name} ({holder.Lane})");
         }
 
         var closed = new MonthClosed(
