@@ -47,12 +47,12 @@ internal static class EligibilityFacts
     private static GivenOn Given(FactObject o)
     {
         var text = o.RequiredText("givenOn");
-        if (FactObject.ParseDate(text) is { } day)
+        if (FactDates.Day(text) is { } day)
         {
             return GivenOn.On(day);
         }
 
-        if (FactObject.ParseInstant(text) is { } moment)
+        if (FactDates.Moment(text) is { } moment)
         {
             return GivenOn.At(moment);
         }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 
 namespace CcmFhir.Billing.Facts;
 
@@ -11,12 +10,6 @@ namespace CcmFhir.Billing.Facts;
 /// </summary>
 internal sealed class FactObject
 {
-    private static readonly OffsetDateTimePattern[] InstantPatterns =
-    [
-        OffsetDateTimePattern.Rfc3339,
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
-    ];
-
     private static readonly JsonElement EmptyObject = JsonSerializer.Deserialize<JsonElement>("{}");
 
     private readonly string _path;
@@ -107,7 +100,7 @@ internal sealed class FactObject
             return null;
         }
 
-        if (ParseDate(text) is { } day)
+        if (FactDates.Day(text) is { } day)
         {
             return day;
         }
@@ -126,7 +119,7 @@ internal sealed class FactObject
             return null;
         }
 
-        if (ParseInstant(text) is { } moment)
+        if (FactDates.Moment(text) is { } moment)
         {
             return moment;
         }
@@ -212,28 +205,6 @@ internal sealed class FactObject
         {
             Error(last, $"The value must not lie before {first}.");
         }
-    }
-
-    internal static LocalDate? ParseDate(string text) =>
-        text.Length == 10 && LocalDatePattern.Iso.Parse(text) is { Success: true } parsed ? parsed.Value : null;
-
-    internal static Instant? ParseInstant(string text)
-    {
-        // ISO 8601 has an hour 24, FHIR has not; the day it would belong to is left to nobody's guess.
-        if (text.Contains("T24", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        foreach (var pattern in InstantPatterns)
-        {
-            if (pattern.Parse(text) is { Success: true } parsed && parsed.Value.Year is >= 1 and <= 9998)
-            {
-                return parsed.Value.ToInstant();
-            }
-        }
-
-        return null;
     }
 
     private T? ReadObject<T>(JsonElement value, string path, Func<FactObject, T> read) where T : class

@@ -31,6 +31,9 @@ public sealed class PayerPolicy
 
     public ImmutableArray<DatedSetting> Settings { get; }
 
+    /// <summary>The first day of the newest setting: since then the policy stands as it is.</summary>
+    public LocalDate LastChange => _periods[^1].From;
+
     /// <summary>The settings in force in a month: those of its first day.</summary>
     public PolicySettings InForce(YearMonth month)
     {

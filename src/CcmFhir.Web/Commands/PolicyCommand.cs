@@ -15,6 +15,8 @@ internal sealed class PolicyCommand : Command
 {
     private static readonly JsonWriterOptions Pretty = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
 
+    private static readonly LocalDate ProgrammeBegan = new(2015, 1, 1);
+
     public PolicyCommand() : base("policy", "Payer policies.")
     {
         Add(Diff());
@@ -24,8 +26,8 @@ internal sealed class PolicyCommand : Command
     {
         var left = new Argument<string>("left") { Description = "A policy id." };
         var right = new Argument<string>("right") { Description = "A policy id." };
-        var on = Day("--on", "The day the first policy is looked at on.", required: true);
-        var then = Day("--then", "The day the second one is looked at on; the same day when absent.", required: false);
+        var on = Day("--on", "The day the first policy is looked at on; when absent, the newest change of the two.");
+        var then = Day("--then", "The day the second one is looked at on; the same day when absent.");
         var json = new Option<bool>("--json") { Description = "Print one JSON document." };
         var diff = new Command("diff", "Show the settings that differ between two policies, or two days.") { left, right, on, then, json };
         diff.SetAction(parsed =>
@@ -37,7 +39,7 @@ internal sealed class PolicyCommand : Command
                 return CommandLine.BadInput;
             }
 
-            var firstDay = parsed.GetValue(on)!.Value;
+            var firstDay = parsed.GetValue(on) ?? LocalDate.Max(ProgrammeBegan, LocalDate.Max(first.LastChange, second.LastChange));
             var secondDay = parsed.GetValue(then) ?? firstDay;
             var differences = PolicyDiff.Compare(first, firstDay, second, secondDay);
             if (parsed.GetValue(json))
@@ -59,10 +61,9 @@ internal sealed class PolicyCommand : Command
 
     private static PayerPolicy? Find(string id) => PolicyCatalog.Shipped.Find(id);
 
-    private static Option<LocalDate?> Day(string name, string description, bool required) => new(name)
+    private static Option<LocalDate?> Day(string name, string description) => new(name)
     {
         Description = description,
-        Required = required,
         CustomParser = result =>
         {
             var parsed = LocalDatePattern.Iso.Parse(result.Tokens.Single().Value);

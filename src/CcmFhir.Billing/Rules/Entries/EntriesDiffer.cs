@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Entries;
 
@@ -23,7 +24,7 @@ internal sealed class EntriesDiffer : BillingRule
     {
         var entries = file.Facts.Entries;
         var counted = file.Ledger.Counted;
-        if (counted.Length < Suspicious)
+        if (!HasEqualLengths(counted))
         {
             return Verdict.Met(FindingLevel.Review);
         }
@@ -40,6 +41,27 @@ internal sealed class EntriesDiffer : BillingRule
         }
 
         return Verdict.Met(FindingLevel.Review);
+    }
+
+    /// <summary>Whether enough stretches are equally long; only then are their words compared.</summary>
+    private static bool HasEqualLengths(ReadOnlySpan<Segment> counted)
+    {
+        Span<long> lengths = counted.Length <= 64 ? stackalloc long[counted.Length] : new long[counted.Length];
+        for (var i = 0; i < counted.Length; i++)
+        {
+            lengths[i] = counted[i].Ticks;
+        }
+
+        lengths.Sort();
+        for (var i = Suspicious - 1; i < lengths.Length; i++)
+        {
+            if (lengths[i] == lengths[i - Suspicious + 1])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => verdict.Outcome == FindingOutcome.Met
