@@ -3,7 +3,9 @@ using CcmFhir.Benchmarks;
 // The drivers by name. Each prints progress on stderr and, as its last line on stdout, one JSON object with its figures.
 var drivers = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["bundle"] = BundleDriver.RunAsync,
     ["months"] = MonthsDriver.RunAsync,
+    ["ndjson"] = NdjsonDriver.RunAsync,
 };
 
 if (args.Length == 0 || !drivers.TryGetValue(args[0], out var driver))

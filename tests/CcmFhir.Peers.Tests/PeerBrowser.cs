@@ -56,15 +56,25 @@ internal sealed class PeerBrowser(PeerServer peer, PeerOptions options) : IDispo
 
     public async Task<JsonObject> RedeemAsync(string code, string? verifier = null)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        var fields = new Dictionary<string, string>
         {
             ["grant_type"] = "authorization_code",
             ["code"] = code,
             ["redirect_uri"] = options.RedirectUri,
-            ["client_id"] = options.ClientId,
             ["code_verifier"] = verifier ?? Verifier,
-        });
-        using var response = await _http.PostAsync(new Uri(peer.Issuer, "token"), form);
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(peer.Issuer, "token"));
+        if (options.ClientSecret is { } secret)
+        {
+            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{options.ClientId}:{secret}")));
+        }
+        else
+        {
+            fields["client_id"] = options.ClientId;
+        }
+
+        request.Content = new FormUrlEncodedContent(fields);
+        using var response = await _http.SendAsync(request);
         return (JsonObject)JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 

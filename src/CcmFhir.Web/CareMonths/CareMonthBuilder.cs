@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
-using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.Ehr.Configuration;
@@ -17,30 +16,30 @@ internal static class CareMonthBuilder
     /// <param name="chart">Null when the chart has not been read: what it would tell is then not known.</param>
     public static CareMonth Build(
         EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) => new()
-    {
-        Month = month,
-        TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
-        House = HouseSettings.Of(ehr.Practice.House),
-        Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
-        BillingPractitioner = billing,
-        Supervision = record.Supervision.LastOrDefault(s => s.What.Month == month)?.What is { } said
+        {
+            Month = month,
+            TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
+            House = HouseSettings.Of(ehr.Practice.House),
+            Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
+            BillingPractitioner = billing,
+            Supervision = record.Supervision.LastOrDefault(s => s.What.Month == month)?.What is { } said
             ? new SupervisionOnFile(Word<SupervisionKind>(said.Kind), said.By.Id, said.On)
             : null,
-        Site = SiteOf(ehr.Practice.Site),
-        Coverage = chart?.Coverage,
-        Conditions = Conditions(record, chart),
-        Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
-        CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
-        Visits = chart?.Visits,
-        PatientSince = chart?.PatientSince,
-        DecisionMaking = record.DecisionMaking is { Length: > 0 } made
+            Site = SiteOf(ehr.Practice.Site),
+            Coverage = chart?.Coverage,
+            Conditions = Conditions(record, chart),
+            Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
+            CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
+            Visits = chart?.Visits,
+            PatientSince = chart?.PatientSince,
+            DecisionMaking = record.DecisionMaking is { Length: > 0 } made
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
             : null,
-        Entries = [.. record.Time.SelectMany(Entries)],
-        OtherServices = chart?.OtherServices,
-        Stays = chart?.Stays,
-        PriorMonths = PriorMonths(record, month),
-    };
+            Entries = [.. record.Time.SelectMany(Entries)],
+            OtherServices = chart?.OtherServices,
+            Stays = chart?.Stays,
+            PriorMonths = PriorMonths(record, month),
+        };
 
     /// <summary>A kebab-case word of the store as the enum member it names; null for a word it does not have.</summary>
     public static T? Word<T>(string word)

@@ -1,5 +1,4 @@
 using CcmFhir.Web.Components;
-using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;

@@ -4,10 +4,8 @@ using CcmFhir.Billing.Rules;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Features.Patient;
-using CcmFhir.Web.Features.Time;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.CareMonths;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using CcmFhir.Billing;
+using CcmFhir.Billing.Edits;
 using CcmFhir.Billing.Facts;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Billing.Rules;
+using CcmFhir.Web.CmsFiles;
 
 namespace CcmFhir.Web.Commands;
 
@@ -20,28 +22,40 @@ internal sealed class EvaluateCommand : Command
             Required = true,
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each input." };
+        var data = TableOptions.Data();
         Add(facts);
         Add(json);
-        SetAction(async (parsed, cancel) => await RunAsync(parsed.GetValue(facts)!, parsed.GetValue(json), cancel));
+        Add(data);
+        SetAction(async (parsed, cancel) =>
+        {
+            await using var output = Console.OpenStandardOutput();
+            var path = parsed.GetValue(facts)!;
+            try
+            {
+                var tables = TableOptions.Folder(parsed, data);
+                await using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+                return await RunAsync(input, output, parsed.GetValue(json), tables.Fees(), tables.Edits(), cancel);
+            }
+            catch (Exception unusable) when (unusable is CmsFileException or IOException or UnauthorizedAccessException)
+            {
+                var option = unusable is CmsFileException ? "--data" : "--facts";
+                await output.WriteAsync(Line(DeterminationWriter.Write([new FactsError(option, unusable.Message)])), cancel);
+                return CommandLine.BadInput;
+            }
+        });
     }
 
-    private static async Task<int> RunAsync(string path, bool json, CancellationToken cancel)
+    /// <summary>Decides every object of the input and writes its answer in its place.</summary>
+    internal static async Task<int> RunAsync(
+        Stream input, Stream output, bool json, FeeSchedules fees, EditTables edits, CancellationToken cancel)
     {
-        await using var output = Console.OpenStandardOutput();
-        if (path != "-" && !File.Exists(path))
-        {
-            await output.WriteAsync(Line(DeterminationWriter.Write([new FactsError("--facts", "There is no such file.")])), cancel);
-            return CommandLine.BadInput;
-        }
-
-        await using var input = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
         var exitCode = CommandLine.Done;
         await foreach (var text in FactsText.ReadAsync(input, cancel))
         {
             var result = FactsReader.Read(text.Utf8);
             if (result.Month is { } month)
             {
-                var determination = RuleBook.Evaluate(month, FeeSchedules.Shipped);
+                var determination = RuleBook.Evaluate(month, fees, edits: edits);
                 await output.WriteAsync(json ? Line(DeterminationWriter.Write(determination)) : DeterminationText.Write(determination), cancel);
             }
             else

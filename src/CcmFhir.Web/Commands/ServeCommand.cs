@@ -21,7 +21,7 @@ internal sealed class ServeCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        if (parsed.UnmatchedTokens.FirstOrDefault() is { } stray && !stray.StartsWith("--", StringComparison.Ordinal))
+        if (parsed.UnmatchedTokens is [var stray, ..] && !stray.StartsWith("--", StringComparison.Ordinal))
         {
             await Console.Error.WriteLineAsync($"ccmfhir: unknown word '{stray}'; see 'ccmfhir --help'");
             return CommandLine.BadInput;

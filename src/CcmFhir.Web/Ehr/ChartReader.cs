@@ -8,7 +8,6 @@ using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
-using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Storage;
 using Microsoft.Extensions.Caching.Memory;
 using NodaTime;
@@ -84,8 +83,8 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
     private static ChartFacts Facts(
         IReadOnlyList<Condition> conditions, IReadOnlyList<Encounter>? encounters, IReadOnlyList<Coverage>? coverages,
         IReadOnlyList<ChargeItem>? charges, DateTimeZone zone) => new()
-    {
-        Conditions =
+        {
+            Conditions =
         [
             .. conditions
                 .Select(c => (Read: c, Fact: ConditionTranslator.FromFhir(c, zone)))
@@ -94,12 +93,12 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
                 .Select(c => Describe(c.Read, c.Fact!, zone))
                 .OrderByDescending(c => c.IsSuggested).ThenBy(c => c.Label, StringComparer.OrdinalIgnoreCase),
         ],
-        Visits = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.VisitFromFhir(e, "", zone)).OfType<PatientVisit>()],
-        Stays = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.StayFromFhir(e, zone)).OfType<FacilityStay>()],
-        PatientSince = encounters is null ? null : EncounterTranslator.PatientSince(encounters, zone),
-        Coverage = coverages is null ? null : [.. coverages.Select(c => CoverageTranslator.FromFhir(c, zone)).OfType<PayerCoverage>()],
-        OtherServices = charges is null ? null : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, zone))],
-    };
+            Visits = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.VisitFromFhir(e, "", zone)).OfType<PatientVisit>()],
+            Stays = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.StayFromFhir(e, zone)).OfType<FacilityStay>()],
+            PatientSince = encounters is null ? null : EncounterTranslator.PatientSince(encounters, zone),
+            Coverage = coverages is null ? null : [.. coverages.Select(c => CoverageTranslator.FromFhir(c, zone)).OfType<PayerCoverage>()],
+            OtherServices = charges is null ? null : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, zone))],
+        };
 
     private static ChartCondition Describe(Condition read, ChronicCondition fact, DateTimeZone zone)
     {

@@ -21,5 +21,6 @@ internal static class PatientReading
     }
 
     private static string? Mrn(Patient patient) =>
-        (patient.Identifier.FirstOrDefault(i => i.Type?.Coding.Any(c => c.Code == "MR") == true) ?? patient.Identifier.FirstOrDefault())?.Value;
+
+        patient.Identifier.OrderByDescending(i => i.Type?.Coding.Any(c => c.Code == "MR") == true).Select(i => i.Value).FirstOrDefault();
 }

@@ -35,8 +35,12 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
     /// <summary>A fresh id for a form, so that sending the form twice makes one thing.</summary>
     public Guid NewRequestId() => Guid.CreateVersion7(clock.GetUtcNow());
 
-    private static string NameOf(Author person) =>
-        person.Role is "unknown" ? person.Name : $"{person.Name}, {(person.Role is "rn" or "lpn" or "cma" or "pa" or "np" or "cns" or "cnm" ? person.Role.ToUpperInvariant() : person.Role)}";
+    /// <summary>"Noor Example, RN": the credential is added where the EHR's name lacks it.</summary>
+    private static string NameOf(Author person)
+    {
+        var credential = person.Credential ?? (person.Role.Length <= 3 ? person.Role.ToUpperInvariant() : "");
+        return credential.Length == 0 || person.Name.EndsWith(credential, StringComparison.OrdinalIgnoreCase) ? person.Name : $"{person.Name}, {credential}";
+    }
 
     private static Lane? LaneOf(PageRequest page, MonthPicture month) =>
         page.Context.Person.Id == month.Determination.Facts.BillingPractitioner.Id ? Lane.Practitioner

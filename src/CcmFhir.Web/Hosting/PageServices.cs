@@ -1,7 +1,4 @@
-using CcmFhir.Billing.Fees;
-using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart.Discovery;
-using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Http;
 using CcmFhir.Smart.Identity;
 using CcmFhir.Smart.Keys;
@@ -46,7 +43,7 @@ internal static class PageServices
     /// <summary>What the pages are made with.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddRazorComponents();
+        services.AddHtml();
         services.AddHttpContextAccessor();
         services.AddMemoryCache();
         services.AddAntiforgery(o =>

@@ -5,8 +5,7 @@ namespace CcmFhir.Web.Hosting;
 /// <summary>Headers of every answer: nothing from another host, no inline script or style, no copy in a cache, no referrer.</summary>
 internal static class SecurityHeaders
 {
-    private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
+    private const string Policy = HtmlHosting.ContentSecurityPolicy + "; frame-ancestors ";
 
     public static void UseSecurityHeaders(this WebApplication app, LaunchConfiguration configuration)
     {

@@ -3,7 +3,6 @@ using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Jobs;
 using CcmFhir.Web.Storage;
-using Microsoft.AspNetCore.StaticAssets;
 
 namespace CcmFhir.Web.Hosting;
 
@@ -41,7 +40,9 @@ public static class WebHost
             k.Limits.MaxRequestBodySize = 256 * 1024; // forms only
         });
         // Framework logs write request URLs, which carry launch and code values.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
+            // It does not see that our cookies carry Secure as an extension (SessionCookie).
+            .AddFilter("Microsoft.AspNetCore.Http.ResponseCookies", LogLevel.Error);
         settings.Logging?.Invoke(builder.Logging);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
@@ -60,6 +61,7 @@ public static class WebHost
         app.UseSecurityHeaders(configuration);
         app.UseExceptionHandler(errors => errors.Run(http =>
             Problems.WriteAsync(http, new ProblemView { Kind = ProblemKind.Fault, Reference = Problems.Reference(http) })));
+        app.UseLanguages();
         app.UseRouting();
         app.UseMiddleware<ContextGate>();
         var assets = app.MapAssets();

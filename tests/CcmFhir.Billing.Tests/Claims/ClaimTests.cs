@@ -68,9 +68,9 @@ public sealed class ClaimTests
         var claim = Scrubbing.Claim(Decide(month));
         var (first, last) = (new LocalDate(2026, 10, 5), new LocalDate(2026, 10, 31));
 
-        Assert.Equal([new ClaimLine("99490", 1, first, last), new ClaimLine("99439", 1, first, last)], claim.Lines);
+        Assert.Equal([new ClaimLine("99490", 1, first, last), new ClaimLine("99439", 1, first, last)], claim.Lines.AsEnumerable());
         Assert.Equal(("1234567893", ClaimSite.Office, "11", 2), (claim.PractitionerNpi, claim.Site, claim.PlaceOfService, claim.DiagnosesNeeded));
-        Assert.Equal(["E11.9", "I10"], claim.Diagnoses);
+        Assert.Equal(["E11.9", "I10"], claim.Diagnoses.AsEnumerable());
         Assert.Equal(new ClaimAuthorization(true, "A1", null, null), claim.Authorization);
     }
 
@@ -129,7 +129,7 @@ public sealed class ClaimTests
             Entries = [Sample.Entry("c", 300, 600), Sample.Entry("d", 600, 60), Sample.Entry("e", 0, 600, worker: "rn2")],
         };
 
-        Assert.Equal([new PanelOverlap("rn1", "p1", "a", "p2", "c")], PanelOverlaps.Find([first, second]));
+        Assert.Equal([new PanelOverlap("rn1", "p1", "a", "p2", "c")], PanelOverlaps.Find([first, second]).AsEnumerable());
     }
 
     [Fact]

@@ -41,4 +41,15 @@ public sealed class RoundTripTests
 
         return stream.ToArray();
     }
+
+    [Theory]
+    [InlineData("""{ "resourceType" : "Observation", "valueQuantity" : { "value" : 1.50 }, "x" : [ 1e2, null, "\u00e9" ] }""", true, null)]
+    [InlineData("""{"id":"a"}""", false, FhirJsonFault.NotAResource)]
+    [InlineData("<x/>", false, FhirJsonFault.Markup)]
+    public void A_round_trip_says_whether_everything_came_back(string json, bool isEqual, FhirJsonFault? fault)
+    {
+        var result = RoundTrip.Check(System.Text.Encoding.UTF8.GetBytes(json));
+
+        Assert.Equal((isEqual, fault), (result.IsEqual, result.Error?.Fault));
+    }
 }

@@ -113,7 +113,7 @@ public sealed class FaultTests : IAsyncLifetime
         await TimeAsync("fhir/Patient?_count=5");
         Assert.Single(Faults.On);
 
-        Assert.True(await TimeAsync("fhir/Patient?_count=5&_offset=5") >= TimeSpan.FromMilliseconds(300));
+        Assert.True(await TimeAsync("fhir/Patient?_count=5&_offset=5") >= TimeSpan.FromMilliseconds(290));
         Assert.Empty(Faults.On);
     }
 
@@ -123,7 +123,7 @@ public sealed class FaultTests : IAsyncLifetime
         await TimeAsync("fhir/metadata");
         Faults.Set(FaultName.Latency, milliseconds: 200);
 
-        Assert.True(await TimeAsync("fhir/metadata") >= TimeSpan.FromMilliseconds(200));
+        Assert.True(await TimeAsync("fhir/metadata") >= TimeSpan.FromMilliseconds(190));
     }
 
     [Fact]

@@ -4,7 +4,6 @@ using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
-using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Features.CarePlan;
 

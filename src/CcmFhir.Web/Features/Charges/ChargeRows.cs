@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.CareMonths;
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Charges;
 

@@ -4,7 +4,6 @@ using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Eligibility;
 
@@ -99,15 +98,15 @@ internal static class ConditionsEndpoints
 
     private static async Task<ConditionsView> ViewAsync(
         PageRequest page, Frames frames, MonthPicture picture, ChartSnapshot chart, ImmutableArray<Ticked> ticked, FormErrors errors) => new()
-    {
-        Frame = await frames.ReadAsync(page, picture),
-        RequestId = frames.NewRequestId(),
-        Failure = chart.ConditionsFailure,
-        Conditions = [.. (chart.Facts?.Conditions ?? []).Select(c => Row(c, ticked.FirstOrDefault(t => t.Id == c.Fact.Id), picture))],
-        Needed = picture.Determination.Facts.Programme == Billing.Programme.Pcm ? 1 : 2,
-        Errors = errors,
-        ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
-    };
+        {
+            Frame = await frames.ReadAsync(page, picture),
+            RequestId = frames.NewRequestId(),
+            Failure = chart.ConditionsFailure,
+            Conditions = [.. (chart.Facts?.Conditions ?? []).Select(c => Row(c, ticked.FirstOrDefault(t => t.Id == c.Fact.Id), picture))],
+            Needed = picture.Determination.Facts.Programme == Billing.Programme.Pcm ? 1 : 2,
+            Errors = errors,
+            ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
+        };
 
     private static ConditionRow Row(ChartCondition condition, Ticked? ticked, MonthPicture picture)
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using CcmFhir.Fhir.Model;
-using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Ehrs;
