@@ -33,12 +33,21 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
         cache.Get<Task<ChartSnapshot>>(Key(context)) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;
 
     /// <summary>The chart, read now or a moment ago; panels that ask at once share one wave.</summary>
-    public Task<ChartSnapshot> ReadAsync(CareContext context, CancellationToken cancel) =>
-        cache.GetOrCreate(Key(context), entry =>
+    public async Task<ChartSnapshot> ReadAsync(CareContext context, CancellationToken cancel)
+    {
+        var chart = await cache.GetOrCreate(Key(context), entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Fresh;
             return WaveAsync(context);
         })!.WaitAsync(cancel);
+        if (chart is { Facts: null } or { RecordsFailure: not null })
+        {
+            // A failure is not remembered: "Try again" asks the EHR.
+            cache.Remove(Key(context));
+        }
+
+        return chart;
+    }
 
     /// <summary>The chart as it is now: what a month is closed on.</summary>
     public Task<ChartSnapshot> ReadAgainAsync(CareContext context, CancellationToken cancel)

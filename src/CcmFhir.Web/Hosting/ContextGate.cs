@@ -36,6 +36,9 @@ internal sealed class ContextGate(
         var contextId = http.GetRouteValue("contextId") as string ?? "";
         if (await contexts.FindAsync(contextId, session, http.RequestAborted) is not { } context)
         {
+            // Whose chart it was is not said: the id may name another session's launch or none.
+            await audit.WriteAsync(
+                new AuditEvent("", "", $"session {session:D}", "", "denial", null, $"{http.Request.Method} {pattern}", "refused"), http.RequestAborted);
             await Problems.WriteAsync(http, new ProblemView { Kind = ProblemKind.ContextUnknown, Reference = Problems.Reference(http) });
             return;
         }
@@ -43,8 +46,7 @@ internal sealed class ContextGate(
         http.Features.Set(new CareContextFeature(context));
         var role = LaunchWords<AppRole>.Find(context.AppRole);
         var problem = role is null || !RouteRoles.For(http.Request.Method, pattern).Contains(role.Value) ? ProblemKind.NotAllowed
-            : !await IsOurPostAsync(http) ? ProblemKind.FormExpired
-            : (ProblemKind?)null;
+            : await TroubleWithPostAsync(http);
         var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         await audit.WriteAsync(
             new AuditEvent(
@@ -64,15 +66,23 @@ internal sealed class ContextGate(
     private static bool IsGuarded(string pattern) => pattern.TrimStart('/').StartsWith("c/{contextId}", StringComparison.Ordinal);
 
     /// <summary>A change carries the antiforgery token and, when the browser names an origin, ours.</summary>
-    private async Task<bool> IsOurPostAsync(HttpContext http)
+    private async Task<ProblemKind?> TroubleWithPostAsync(HttpContext http)
     {
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
-            return true;
+            return null;
         }
 
         var origin = http.Request.Headers.Origin.ToString();
         var ours = origin.Length == 0 || origin == configuration.App.PublicBaseUrl.GetLeftPart(UriPartial.Authority);
-        return ours && await antiforgery.IsRequestValidAsync(http);
+        try
+        {
+            return ours && await antiforgery.IsRequestValidAsync(http) ? null : ProblemKind.FormExpired;
+        }
+        catch (AntiforgeryValidationException)
+        {
+            // The form could not be read at all: longer than Kestrel's limit, or with more fields than a form may have.
+            return ProblemKind.TooLarge;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CcmFhir.Web.Features.Launch;
 
 namespace CcmFhir.Web.Hosting;
@@ -29,9 +30,15 @@ internal static partial class Problems
         await Html.Page(problem, StatusOf(problem.Kind)).ExecuteAsync(http);
     }
 
-    public static IResult Result(HttpContext http, ProblemKind kind, string? ehr = null, string? detail = null)
+    public static IResult Result(HttpContext http, ProblemKind kind, string? ehr = null, string? detail = null, TimeSpan? retryAfter = null)
     {
-        var problem = new ProblemView { Kind = kind, Reference = Reference(http), Ehr = ehr, Detail = detail };
+        var seconds = retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : (int?)null;
+        if (seconds is not null)
+        {
+            http.Response.Headers.RetryAfter = seconds.Value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var problem = new ProblemView { Kind = kind, Reference = Reference(http), Ehr = ehr, Detail = detail, RetryAfterSeconds = seconds };
         LogProblem(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("CcmFhir.Web.Problems"), kind, problem.Reference);
         return Html.Page(problem, StatusOf(kind));
     }

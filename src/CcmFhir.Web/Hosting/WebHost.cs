@@ -10,7 +10,9 @@ namespace CcmFhir.Web.Hosting;
 /// <param name="LaunchJson">The text of launch.json.</param>
 /// <param name="Args">Further settings for the host, <c>--urls http://…</c> among them.</param>
 /// <param name="Clock">The system's clock when null.</param>
-public sealed record WebHostSettings(string LaunchJson, ImmutableArray<string> Args, TimeProvider? Clock = null);
+/// <param name="Logging">Further log providers, added after the filters; null adds none.</param>
+public sealed record WebHostSettings(
+    string LaunchJson, ImmutableArray<string> Args, TimeProvider? Clock = null, Action<ILoggingBuilder>? Logging = null);
 
 /// <summary>Builds the web application.</summary>
 public static class WebHost
@@ -41,6 +43,7 @@ public static class WebHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning)
             // It does not see that our cookies carry Secure as an extension (SessionCookie).
             .AddFilter("Microsoft.AspNetCore.Http.ResponseCookies", LogLevel.Error);
+        settings.Logging?.Invoke(builder.Logging);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
         {
             builder.WebHost.UseUrls(configuration.App.PublicBaseUrl.GetLeftPart(UriPartial.Authority));

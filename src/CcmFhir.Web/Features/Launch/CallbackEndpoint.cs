@@ -101,7 +101,9 @@ internal sealed class CallbackEndpoint(
         var patient = await patientRead;
         if (patient.Value is null || patient.Failure is not null)
         {
-            return Problems.Result(http, patient.Failure is { } failed ? LaunchProblems.KindOf(failed) : ProblemKind.EhrUnreadable, ehr.DisplayName);
+            return Problems.Result(
+                http, patient.Failure is { } failed ? LaunchProblems.KindOf(failed) : ProblemKind.EhrUnreadable, ehr.DisplayName,
+                retryAfter: patient.Failure?.RetryAfter);
         }
 
         if (PatientReading.Of(patient.Value, patientId) is not { } identity)

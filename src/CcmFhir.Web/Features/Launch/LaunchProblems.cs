@@ -38,6 +38,7 @@ internal static class LaunchProblems
         FhirFailureKind.Unauthorized or FhirFailureKind.Forbidden => ProblemKind.EhrForbidden,
         FhirFailureKind.NotFound => ProblemKind.PatientNotFound,
         FhirFailureKind.Unavailable or FhirFailureKind.Interrupted => ProblemKind.EhrUnavailable,
+        FhirFailureKind.Fault when failure.BadBody is null => ProblemKind.EhrUnavailable,
         _ => ProblemKind.EhrUnreadable,
     };
 }

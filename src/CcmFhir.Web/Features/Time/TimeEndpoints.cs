@@ -29,10 +29,11 @@ internal static class TimeEndpoints
     }
 
     private static async Task<IResult> SaveAsync(
-        PageRequest page, Timers timers, MonthReader months, StopSheets sheets, Ledger ledger, Projections projections, Database database)
+        PageRequest page, Timers timers, MonthReader months, Patients patients, StopSheets sheets, Ledger ledger, Projections projections,
+        Database database)
     {
         var posted = await page.FormAsync();
-        var (form, timer) = await ReadAsync(page, posted, timers, months);
+        var (form, timer) = await ReadAsync(page, posted, timers, months, patients);
         if (!form.Errors.All.IsEmpty)
         {
             return await ShowAgainAsync(page, posted, form, timer, sheets);
@@ -62,15 +63,16 @@ internal static class TimeEndpoints
         return page.See("", page.MonthOf(posted.Month), counts ? Done.TimeSaved : Done.TimeSavedNotCounted);
     }
 
-    private static async Task<IResult> PreviewAsync(PageRequest page, Timers timers, MonthReader months, StopSheets sheets)
+    private static async Task<IResult> PreviewAsync(PageRequest page, Timers timers, MonthReader months, Patients patients, StopSheets sheets)
     {
         var posted = await page.FormAsync();
-        var (form, timer) = await ReadAsync(page, posted, timers, months);
+        var (form, timer) = await ReadAsync(page, posted, timers, months, patients);
         var view = await sheets.AgainAsync(page, page.MonthOf(posted.Month), form, timer);
         return view.Counts is { } counts ? Html.Page(counts) : Results.NoContent();
     }
 
-    private static async Task<(TimeForm Form, RunningTimer? Timer)> ReadAsync(PageRequest page, PostedForm posted, Timers timers, MonthReader months)
+    private static async Task<(TimeForm Form, RunningTimer? Timer)> ReadAsync(
+        PageRequest page, PostedForm posted, Timers timers, MonthReader months, Patients patients)
     {
         var timer = await timers.FindAsync(page.Context.Person.Id, page.Cancel);
         if (timer?.Id != posted.Id("timerId"))
@@ -79,7 +81,8 @@ internal static class TimeEndpoints
         }
 
         var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
-        return (TimeForm.Read(posted, page, record, timer), timer);
+        var identity = await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
+        return (TimeForm.Read(posted, page, identity, record, timer), timer);
     }
 
     private static async Task<IResult> ShowAgainAsync(PageRequest page, PostedForm posted, TimeForm form, RunningTimer? timer, StopSheets sheets)

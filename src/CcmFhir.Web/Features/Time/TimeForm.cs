@@ -50,9 +50,10 @@ internal sealed record TimeForm
 
     /// <param name="form">As posted.</param>
     /// <param name="page">For the zone, the person and the time.</param>
+    /// <param name="identity">Of the patient: nothing is done after their death.</param>
     /// <param name="record">Of the patient: which conditions exist, what the person already logged.</param>
     /// <param name="timer">The stopped timer the form names, when it is still there.</param>
-    public static TimeForm Read(PostedForm form, PageRequest page, PatientRecord record, RunningTimer? timer)
+    public static TimeForm Read(PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer)
     {
         var read = new TimeForm
         {
@@ -69,7 +70,7 @@ internal sealed record TimeForm
         };
         var spans = read.Spans(form, page, timer);
         var errors = new List<FieldError>();
-        read.CheckTimes(page, record, spans, errors);
+        read.CheckTimes(page, identity, record, spans, errors);
         Check(errors, "activity", CareMonthBuilder.Word<Activity>(read.Activity) is null, FieldProblem.Unknown);
         Check(errors, "note", read.Note.Length == 0, FieldProblem.Required);
         Check(errors, "note", read.Note.Length > NoteLengthMax, FieldProblem.TooLong);
@@ -114,7 +115,8 @@ internal sealed record TimeForm
         return to > from ? [new TimerSegment(from, to)] : [];
     }
 
-    private void CheckTimes(PageRequest page, PatientRecord record, ImmutableArray<TimerSegment> spans, List<FieldError> errors)
+    private void CheckTimes(
+        PageRequest page, PatientIdentity identity, PatientRecord record, ImmutableArray<TimerSegment> spans, List<FieldError> errors)
     {
         Check(errors, "start", Start is null, FieldProblem.NotADate);
         Check(errors, "end", End is null, FieldProblem.NotADate);
@@ -130,6 +132,9 @@ internal sealed record TimeForm
         }
 
         Check(errors, "end", spans[^1].End > page.Now, FieldProblem.InTheFuture);
+        Check(
+            errors, "end", identity.IsDeceased && (identity.DeceasedOn is not { } died || spans[^1].End.InZone(page.Zone).Date > died),
+            FieldProblem.PatientDeceased);
         Check(errors, "end", spans[^1].End - spans[0].Start > Duration.FromHours(24), FieldProblem.LongerThanADay);
         Check(errors, "start", record.ClosingOf(spans[0].Start.InZone(page.Zone).Date.ToYearMonth()) is { } closing
             && closing.What.Month != page.Today.ToYearMonth(), FieldProblem.OutsideMonth);

@@ -21,11 +21,12 @@ internal static class TimerEndpoints
         routes.MapPost("/timer/discard", DiscardAsync);
     }
 
-    private static async Task<IResult> StartAsync(PageRequest page, Timers timers, MonthReader months, Frames frames)
+    private static async Task<IResult> StartAsync(PageRequest page, Timers timers, Patients patients, MonthReader months, Frames frames)
     {
         var form = await page.FormAsync();
+        var isDeceased = (await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel)).IsDeceased;
         var activity = CareMonthBuilder.Word<Activity>(form.Text("activity")) is null ? "patient-call" : form.Text("activity");
-        if (form.RequestId is { } id)
+        if (form.RequestId is { } id && !isDeceased)
         {
             await timers.StartAsync(id, page.Context.Person.Id, page.Context.Patient, activity, page.Cancel);
         }
