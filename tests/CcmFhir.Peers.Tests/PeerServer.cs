@@ -29,6 +29,21 @@ public sealed record PeerOptions
     public int AuthPort { get; init; }
 }
 
+/// <summary>What goes wrong with the writes the peer is sent.</summary>
+public enum PeerFault
+{
+    None,
+
+    /// <summary>503, and nothing is stored.</summary>
+    RefuseWrites,
+
+    /// <summary>A tenth of a second before it is stored, and as long again before it is answered.</summary>
+    LateWrites,
+
+    /// <summary>Stored, and the connection is cut instead of an answer.</summary>
+    LoseAnswers,
+}
+
 /// <summary>
 /// The EHR made of other people's software: Medplum's FHIR router and npm oidc-provider in one Node process. The
 /// process ends with this object, and by itself when our end of its standard input closes.
@@ -81,6 +96,24 @@ public sealed class PeerServer : IAsyncDisposable
             new Uri(_root, $"launch-url?patient={Uri.EscapeDataString(patient)}&user={Uri.EscapeDataString(user)}"));
         return new(answer.GetProperty("url").GetString()!);
     }
+
+    /// <summary>From now on, for every write.</summary>
+    public async Task DisturbAsync(PeerFault fault)
+    {
+        var kind = fault switch
+        {
+            PeerFault.None => "none",
+            PeerFault.RefuseWrites => "refuse-writes",
+            PeerFault.LateWrites => "late-writes",
+            PeerFault.LoseAnswers => "lose-answers",
+        };
+        using var response = await _http.PutAsJsonAsync(new Uri(_root, "disturbance"), new { kind });
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>How many writes have reached it, whatever became of them.</summary>
+    public async Task<int> WritesAsync() =>
+        (await _http.GetFromJsonAsync<JsonElement>(new Uri(_root, "disturbance"))).GetProperty("writes").GetInt32();
 
     /// <summary>What <c>@medplum/core</c> finds wrong with a resource, as "path: text"; empty when nothing.</summary>
     public async Task<string[]> ValidateAsync(string resource, string? profile = null)

@@ -6,7 +6,7 @@ namespace CcmFhir.Peers.Tests;
 /// <summary>One peer for a class of tests, with a token that may do everything.</summary>
 public sealed class SharedPeer : IAsyncLifetime
 {
-    internal PeerOptions Options { get; } = new();
+    internal PeerOptions Options { get; init; } = new();
 
     internal PeerServer Peer { get; private set; } = null!;
 

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { AuthorizationServer, launchCode } from './authorization-server.mjs';
+import { Disturbance } from './disturbance.mjs';
 import { FhirServer, send } from './fhir-server.mjs';
 import { Validator } from './validator.mjs';
 
@@ -21,6 +22,7 @@ const base = `${rootOf(fhirHttp)}/fhir`;
 const authorization = new AuthorizationServer(rootOf(authHttp), base, client());
 const validator = new Validator(values.profiles);
 const fhir = new FhirServer(base, validator, (token) => authorization.scopesOf(token), authorization.smartConfiguration());
+const disturbance = new Disturbance();
 
 authHttp.on('request', guarded((request, response) => authorization.handle(request, response)));
 fhirHttp.on('request', guarded(async (request, response) => {
@@ -32,7 +34,13 @@ fhirHttp.on('request', guarded(async (request, response) => {
   if (url.pathname === '/validate' && request.method === 'POST') {
     return send(response, 200, { issues: validator.issues(JSON.parse(body), url.searchParams.get('profile')) }, 'application/json');
   }
-  return fhir.handle(request, response, body);
+  if (url.pathname === '/disturbance') {
+    if (request.method === 'PUT') {
+      disturbance.set(JSON.parse(body).kind);
+    }
+    return send(response, 200, disturbance.state, 'application/json');
+  }
+  return disturbance.around(request, response, (answer) => fhir.handle(request, answer, body));
 }));
 
 console.log(JSON.stringify({ fhir: base, issuer: authorization.issuer, root: rootOf(fhirHttp) }));

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace CcmFhir.Peers.Tests;
+
+/// <summary>The real <c>ccmfhir serve</c>, in a process that can be killed.</summary>
+internal sealed class AppProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private AppProcess(Process process) => _process = process;
+
+    public static async Task<AppProcess> StartAsync(PeerInstallation installation)
+    {
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in new[]
+        {
+            Program(), "serve", "--config", installation.LaunchFile, "--urls", installation.App.GetLeftPart(UriPartial.Authority),
+        })
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        var process = Process.Start(info)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var app = new AppProcess(process);
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await IsHealthyAsync(http, new Uri(installation.App, "health"), patience.Token))
+        {
+            Assert.False(process.HasExited, "ccmfhir ended before it answered.");
+            await Task.Delay(20, patience.Token);
+        }
+
+        return app;
+    }
+
+    /// <summary>SIGKILL: nothing in the process gets a last word.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsHealthyAsync(HttpClient http, Uri health, CancellationToken cancel)
+    {
+        try
+        {
+            using var response = await http.GetAsync(health, cancel);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Built beside this assembly, in the same configuration: artifacts/bin/CcmFhir.Web/release/ccmfhir.dll.</summary>
+    private static string Program()
+    {
+        var ours = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(ours.Parent!.Parent!.FullName, "CcmFhir.Web", ours.Name, "ccmfhir.dll");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using CcmFhir.Testing;
+
+namespace CcmFhir.Peers.Tests;
+
+/// <summary>
+/// What a physician and a nurse do for one patient in a month, page by page: attest, consent, plan, twenty minutes, approve,
+/// supervise, close.
+/// </summary>
+internal sealed partial class MainJob : IDisposable
+{
+    private static readonly string[] PlanParts =
+    [
+        "problem-list", "expected-outcome-prognosis", "measurable-goals", "cognitive-functional-assessment", "symptom-management",
+        "planned-interventions", "medication-management", "environmental-evaluation", "caregiver-assessment", "outside-coordination",
+        "periodic-review", "self-management",
+    ];
+
+    private readonly BrowserSession _physician;
+    private readonly BrowserSession _nurse;
+
+    private MainJob(Uri app) => (_physician, _nurse) = (new BrowserSession(app), new BrowserSession(app));
+
+    /// <summary>Both launch from the peer.</summary>
+    public static async Task<MainJob> LaunchAsync(PeerInstallation installation, string patient)
+    {
+        var (job, clinic) = (new MainJob(installation.App), installation.Clinic);
+        Succeeded(await job._physician.LaunchAsync(await clinic.Peer.LaunchUrlAsync(patient, clinic.Physician)));
+        Succeeded(await job._nurse.LaunchAsync(await clinic.Peer.LaunchUrlAsync(patient, clinic.Nurse)));
+        return job;
+    }
+
+    /// <summary>Everything up to the close.</summary>
+    /// <param name="entries">In how many pieces the twenty minutes are recorded.</param>
+    public async Task PrepareAsync(int entries = 1)
+    {
+        var conditions = (await _physician.OpenAsync("/conditions")).ValuesOf("attest");
+        Assert.Equal(2, conditions.Count);
+        await DoAsync(_physician, "/conditions", "/conditions",
+            [.. conditions.SelectMany(c => new[] { ("attest", c), ("lasts:" + c, "12-months"), ("risk:" + c, "acute-exacerbation") })]);
+        await DoAsync(_nurse, "/consent", "/consent",
+            ("outcome", "enrolled"), ("element", "availability"), ("element", "cost-sharing"), ("element", "one-practitioner"),
+            ("element", "right-to-stop"), ("form", "verbal"), ("witness", "Omar Example"), ("language", "en"));
+        await PlanAsync(conditions);
+        await RecordTimeAsync(conditions, entries);
+        await DoAsync(_physician, "/plan?part=details", "/plan/approve");
+        await DoAsync(_physician, "/month", "/month/supervision", ("kind", "general"));
+    }
+
+    /// <summary>The physician presses the button twice.</summary>
+    public async Task CloseTwiceAsync()
+    {
+        var form = await _physician.FormAsync("/month", "/month");
+        var first = Succeeded(await _physician.PostAsync("/month", form));
+        var second = Succeeded(await _physician.PostAsync("/month", form));
+        Assert.Contains("done=month-closed", first.Url.Query, StringComparison.Ordinal);
+        Assert.Contains("done=already-closed", second.Url.Query, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _physician.Dispose();
+        _nurse.Dispose();
+    }
+
+    private async Task PlanAsync(IReadOnlyList<string> conditions)
+    {
+        var inChart = Assert.Single(AcceptButton().Matches((await _nurse.OpenAsync("/plan")).Html));
+        await DoAsync(_nurse, "/plan", "/plan/accept", ("chartPlanId", inChart.Groups[1].Value));
+        foreach (var part in PlanParts)
+        {
+            await DoAsync(_nurse, "/plan?part=" + part, "/plan", ("part", part), ("text", "Text of " + part), ("done", "yes"));
+        }
+
+        await DoAsync(_nurse, "/plan?part=details", "/plan/details",
+            [("reviewedOn", $"{PracticeTime.Now:yyyy-MM-dd}"), ("inCertifiedEhr", "yes"), .. conditions.Select(c => ("conditionIds", c))]);
+        await DoAsync(_nurse, "/plan?part=details", "/plan/copy", ("to", "patient"), ("how", "paper"));
+    }
+
+    private async Task RecordTimeAsync(IReadOnlyList<string> conditions, int entries)
+    {
+        var each = TimeSpan.FromMinutes(20) / entries;
+        var start = PracticeTime.Now - TimeSpan.FromMinutes(21);
+        for (var i = 0; i < entries; i++, start += each)
+        {
+            await DoAsync(_nurse, "/time/new", "/time",
+                [("start", Text(start)), ("end", Text(start + each)), ("activity", "patient-call"), ("note", "Called about glucose."),
+                    ("kind", "chronic"), .. conditions.Select(c => ("conditionIds", c))]);
+        }
+    }
+
+    private static async Task DoAsync(BrowserSession browser, string page, string path, params (string Name, string Value)[] fields) =>
+        Succeeded(await browser.SubmitAsync(page, path, fields));
+
+    private static BrowserPage Succeeded(BrowserPage page)
+    {
+        Assert.True(page.Status == HttpStatusCode.OK, $"{page.Url.AbsolutePath} {page.Status}: {page.Text}");
+        return page;
+    }
+
+    private static string Text(DateTime local) => local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("name=\"chartPlanId\" value=\"([^\"]+)\"")]
+    private static partial Regex AcceptButton();
+}
