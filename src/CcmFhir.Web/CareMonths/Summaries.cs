@@ -3,6 +3,7 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Rules;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
@@ -68,7 +69,8 @@ internal static class Summaries
     {
         if (picture.Record.Plan is not { } plan)
         {
-            return new LampView(LampKind.Plan, LampState.Stop, chart?.Plans is { Length: > 0 } ? LampWord.PlanInChartOnly : LampWord.PlanMissing);
+            return new LampView(LampKind.Plan, LampState.Stop, chart?.Plans is { Length: > 0 } ? LampWord.PlanInChartOnly : LampWord.PlanMissing,
+                Count: chart?.Plans.Length ?? 0);
         }
 
         var blocking = Findings(picture, "plan").Where(f => f is { Level: FindingLevel.Block, Outcome: not FindingOutcome.Met }).ToArray();
@@ -116,6 +118,7 @@ internal static class Summaries
         var consented = record.Consents.LastOrDefault() is { Revoked: null };
         var planDone = record.Plan is not null && Findings(picture, "plan").All(f =>
             f.Outcome == FindingOutcome.Met || f.Level != FindingLevel.Block || f.Rule.Contains("approved", StringComparison.Ordinal));
+        var required = PlanViews.Required(picture);
         var threshold = picture.StaffSeconds >= 20 * 60 || picture.PractitionerSeconds >= 30 * 60;
         var supervised = record.Supervision.Any(s => s.What.Month == picture.Month);
         var charges = outbox.Where(r => r.Item.Kind == "ChargeItem" && r.Item.Month == NodaTime.Text.YearMonthPattern.Iso.Format(picture.Month)).ToArray();
@@ -123,7 +126,7 @@ internal static class Summaries
         [
             new(StepKind.Conditions, Done(record.Conditions.Length >= needed), page.IsPractitioner, doctor, Math.Min(record.Conditions.Length, needed), needed),
             new(StepKind.Consent, Done(consented), page.IsCareTeam),
-            new(StepKind.Plan, Done(planDone), page.IsCareTeam),
+            new(StepKind.Plan, Done(planDone), page.IsCareTeam, Count: required.Count(c => record.Plan?.Saved.What.Confirmed.Contains(c) == true), Of: required.Length),
             new(StepKind.ApprovePlan, Done(record.Plan?.Approval is not null), page.IsPractitioner, doctor),
             new(StepKind.Time, Done(threshold), page.IsCareTeam, Count: picture.StaffSeconds / 60, Of: 20),
             new(StepKind.Supervision, Done(supervised), page.IsPractitioner, doctor),
