@@ -16,15 +16,6 @@ public sealed class RouteRolesTests(SharedApp shared) : IClassFixture<SharedApp>
     public void Every_other_route_is_named_as_open() =>
         Assert.Equal([], Routes().Where(r => !IsOfPatient(r.Pattern) && !RouteRoles.Open.Contains(r.Pattern)));
 
-    [Fact]
-    public void Every_row_and_every_open_route_is_a_route()
-    {
-        var routes = Routes();
-        Assert.Equal([], RouteRoles.Open.Where(o => routes.All(r => r.Pattern != o)));
-        Assert.Equal([], RouteRoles.Table.Where(t => !routes.Any(r => r.Method == t.Method && r.Pattern.StartsWith(t.Pattern, StringComparison.Ordinal)))
-            .Select(t => $"{t.Method} {t.Pattern}"));
-    }
-
     private static bool IsOfPatient(string pattern) => pattern.StartsWith("/c/{contextId}", StringComparison.Ordinal);
 
     private (string Method, string Pattern)[] Routes() =>

@@ -43,7 +43,7 @@ public sealed class ChartTests(SharedApp shared) : IClassFixture<SharedApp>
             App.Ehr.Faults.ClearAll();
         }
 
-        Assert.Contains("Type 2 diabetes mellitus", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
+        Assert.Contains("Essential hypertension", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
