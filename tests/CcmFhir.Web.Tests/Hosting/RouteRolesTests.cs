@@ -1,0 +1,29 @@
+using CcmFhir.Web.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CcmFhir.Web.Tests.Hosting;
+
+/// <summary>The table of who may do what against the routes there really are.</summary>
+public sealed class RouteRolesTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    [Fact]
+    public void Every_route_of_a_patient_has_a_row_for_each_of_its_methods() =>
+        Assert.Equal([], Routes().Where(r => IsOfPatient(r.Pattern) && RouteRoles.For(r.Method, r.Pattern).IsEmpty));
+
+    [Fact]
+    public void Every_other_route_is_named_as_open() =>
+        Assert.Equal([], Routes().Where(r => !IsOfPatient(r.Pattern) && !RouteRoles.Open.Contains(r.Pattern)));
+
+    private static bool IsOfPatient(string pattern) => pattern.StartsWith("/c/{contextId}", StringComparison.Ordinal);
+
+    private (string Method, string Pattern)[] Routes() =>
+    [
+        .. shared.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            // The files of wwwroot, and the page that says there is no such page.
+            .Where(e => e.Metadata.GetMetadata<StaticAssetDescriptor>() is null && e.Order != int.MaxValue)
+            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+                .Select(m => (m, "/" + e.RoutePattern.RawText!.Trim('/')))),
+    ];
+}

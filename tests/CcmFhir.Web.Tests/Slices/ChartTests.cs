@@ -1,0 +1,115 @@
+using System.Net;
+using CcmFhir.Sandbox.Faults;
+using CcmFhir.Testing;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Tests.Hosting;
+
+namespace CcmFhir.Web.Tests.Slices;
+
+/// <summary>Charts that are empty, ended or cannot be read. What is not known is never shown as empty.</summary>
+public sealed class ChartTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private RunningApp App => shared.App;
+
+    [Theory]
+    [InlineData(FaultName.Fhir401, EhrFailureKind.SessionExpired)]
+    [InlineData(FaultName.Fhir403, EhrFailureKind.Forbidden)]
+    [InlineData(FaultName.Fhir404, EhrFailureKind.NotFound)]
+    [InlineData(FaultName.Fhir429WithRetryAfter, EhrFailureKind.Busy)]
+    [InlineData(FaultName.Fhir500, EhrFailureKind.Unavailable)]
+    [InlineData(FaultName.FhirHtml, EhrFailureKind.Unreadable)]
+    [InlineData(FaultName.FhirTruncatedJson, EhrFailureKind.Unreadable)]
+    [InlineData(FaultName.FhirDuplicateKeys, EhrFailureKind.Unreadable)]
+    public async Task Conditions_that_cannot_be_read_are_one_panels_trouble_and_can_be_tried_again(FaultName fault, EhrFailureKind kind)
+    {
+        using var nurse = await App.SignInAsync("nurse-birch");
+        App.Ehr.Faults.Set(fault, "Condition");
+        try
+        {
+            var panel = await nurse.OpenAsync("/panels/conditions");
+            var records = await nurse.OpenAsync("/panels/records");
+            var page = await nurse.OpenAsync("");
+
+            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (panel.Status, records.Status, page.Status));
+            Assert.Contains(Expect.English($"ehr.{kind}"), panel.Text, StringComparison.Ordinal);
+            Assert.Contains(Expect.English("ehr.notEmpty"), panel.Text, StringComparison.Ordinal);
+            Assert.Contains(Expect.English("action.tryAgain"), panel.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Expect.English("panel.noConditions"), panel.Text, StringComparison.Ordinal);
+            Assert.Contains("Diabetes and blood pressure", records.Text, StringComparison.Ordinal);
+            Assert.NotNull(page.Form(nurse.InContext("/timer/start").AbsolutePath));
+        }
+        finally
+        {
+            App.Ehr.Faults.ClearAll();
+        }
+
+        Assert.Contains("Essential hypertension", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_month_is_not_closed_on_a_chart_that_cannot_be_read()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        var form = await job.Physician.FormAsync("/month", "/month");
+        app.Ehr.Faults.Set(FaultName.Fhir500, "Condition");
+        await job.SettledAsync("ChargeItem");
+        var before = await Footprint.OfAsync(app);
+
+        var page = await job.Physician.PostAsync("/month", form);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal((before.Store, Array.Empty<string>()), ((await Footprint.OfAsync(app)).Store, MainJob.OurCharges(app)));
+    }
+
+    [Fact]
+    public async Task A_patient_without_conditions_has_a_page_that_says_so_and_no_month_to_close()
+    {
+        using var physician = await App.SignInAsync("physician-oak", "clover");
+
+        Assert.Contains(Expect.English("panel.noConditions"), (await physician.OpenAsync("?panels=now")).Text, StringComparison.Ordinal);
+        Assert.Empty((await physician.OpenAsync("/conditions")).ValuesOf("attest"));
+        var before = await Footprint.OfAsync(App);
+        var any = await physician.FormAsync("", "/timer/start");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await physician.PostAsync("/month", any)).Status);
+        Assert.Equal(before, await Footprint.OfAsync(App));
+    }
+
+    [Fact]
+    public async Task A_condition_that_is_not_in_the_chart_cannot_be_attested()
+    {
+        using var physician = await App.SignInAsync("physician-oak");
+        var before = await Footprint.OfAsync(App);
+
+        var page = await physician.SubmitAsync(
+            "/conditions", "/conditions", ("attest", "forged"), ("lasts:forged", "12-months"), ("risk:forged", "death"));
+
+        Expect.FieldProblem(page, FieldProblem.Unknown);
+        Assert.Equal(before, await Footprint.OfAsync(App));
+    }
+
+    [Fact]
+    public async Task After_a_patients_death_no_timer_starts_and_no_time_consent_or_close_is_taken()
+    {
+        using var nurse = await App.SignInAsync("nurse-birch", "dogwood");
+        using var physician = await App.SignInAsync("physician-oak", "dogwood");
+        var landing = await nurse.OpenAsync("");
+        var before = await Footprint.OfAsync(App);
+        var form = await nurse.FormAsync("/time/new", "/time", MainJob.TimeFields("2026-10-22T11:00", "2026-10-22T11:20"));
+
+        Assert.Contains(Expect.English("refusal.PatientDeceased"), landing.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await nurse.PostAsync("/timer/start", form)).Status);
+        Expect.FieldProblem(await nurse.PostAsync("/time", form), FieldProblem.PatientDeceased);
+        Expect.FieldProblem(
+            await nurse.PostAsync(
+                "/consent",
+                [
+                    .. form, ("outcome", "enrolled"), ("form", "written"), ("givenOn", "2026-10-22"), ("element", "availability"),
+                    ("element", "cost-sharing"), ("element", "one-practitioner"), ("element", "right-to-stop"),
+                ]),
+            FieldProblem.PatientDeceased);
+        var own = await physician.FormAsync("/time/new", "/time");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await physician.PostAsync("/month", own)).Status);
+        Assert.Equal(before, await Footprint.OfAsync(App));
+    }
+}

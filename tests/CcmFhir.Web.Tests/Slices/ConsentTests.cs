@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CcmFhir.Testing;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Storage;
+using CcmFhir.Web.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace CcmFhir.Web.Tests.Slices;
+
+/// <summary>Consents that cannot be, and the withdrawal of one that is.</summary>
+public sealed class ConsentTests : IAsyncLifetime
+{
+    private static readonly (string Name, string Value)[] Verbal =
+    [
+        ("outcome", "enrolled"), ("element", "availability"), ("element", "cost-sharing"), ("element", "one-practitioner"),
+        ("element", "right-to-stop"), ("form", "verbal"), ("witness", "Omar Example"), ("language", "en"),
+    ];
+
+    private RunningApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await RunningApp.StartAsync();
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Theory]
+    [InlineData("givenOn", "2026-10-23", FieldProblem.InTheFuture)]
+    [InlineData("givenOn", "1900-01-01", FieldProblem.BeforeBirth)]
+    [InlineData("givenOn", "last week", FieldProblem.NotADate)]
+    [InlineData("witness", "", FieldProblem.WitnessMissing)]
+    [InlineData("outcome", "maybe", FieldProblem.Unknown)]
+    public async Task A_consent_that_cannot_be_is_shown_again_and_not_recorded(string field, string value, FieldProblem problem)
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        var before = await Footprint.OfAsync(_app);
+
+        var page = await nurse.SubmitAsync("/consent", "/consent", [.. Verbal.Where(f => f.Name != field), (field, value)]);
+
+        Expect.FieldProblem(page, problem);
+        Assert.Equal(before, await Footprint.OfAsync(_app));
+    }
+
+    [Fact]
+    public async Task A_withdrawn_consent_stays_with_its_day_and_is_withdrawn_in_the_ehr_once()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await MainJob.RecordConsentAsync(nurse);
+        var consent = (await LedgerAsync()).Single(r => r.Event is ConsentGiven).Id;
+        var path = $"/consent/{consent}/revoke";
+        Expect.FieldProblem(await nurse.SubmitAsync("/consent", path, ("on", "2026-10-23")), FieldProblem.InTheFuture);
+        var again = await nurse.FormAsync("/consent", path);
+
+        Expect.Done(await nurse.SubmitAsync("/consent", path, ("on", "2026-10-22"), ("reason", "By telephone.")), Done.ConsentRevoked);
+
+        Expect.Done(await nurse.PostAsync(path, again), Done.AlreadyDone);
+        var revoked = Assert.IsType<ConsentRevoked>((await LedgerAsync())[^1].Event);
+        Assert.Equal((consent, new LocalDate(2026, 10, 22)), (revoked.ConsentId, revoked.On));
+        using var job = new MainJob(_app, nurse, nurse);
+        await job.SettledAsync("Consent");
+        Assert.Equal("inactive", JsonNode.Parse(_app.Ehr.All("Consent")[^1])!["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_consent_that_does_not_exist_cannot_be_withdrawn()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        var form = await nurse.FormAsync("/consent", "/consent", ("on", "2026-10-22"));
+        var before = await Footprint.OfAsync(_app);
+
+        var page = await nurse.PostAsync("/consent/00000000-0000-0000-0000-000000000001/revoke", form);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+        Assert.Equal(before, await Footprint.OfAsync(_app));
+    }
+
+    private async Task<IReadOnlyList<LedgerRow>> LedgerAsync() =>
+        await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app));
+}
