@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -16,7 +17,10 @@ public sealed partial class BrowserSession : IDisposable
     public BrowserSession(Uri app) => _app = app;
 
     /// <summary>The id of the newest launch this browser made.</summary>
-    public string ContextId { get; private set; } = "";
+    public string ContextId { get; set; } = "";
+
+    /// <summary>Every URL asked for, redirects too: what a log must not repeat.</summary>
+    public ConcurrentQueue<Uri> Visited { get; } = new();
 
     /// <summary>Opens an EHR's launch URL and follows it to the landing page.</summary>
     public async Task<BrowserPage> LaunchAsync(Uri launchUrl)
@@ -67,6 +71,7 @@ public sealed partial class BrowserSession : IDisposable
     {
         while (true)
         {
+            Visited.Enqueue(url);
             using var request = new HttpRequestMessage(method, url);
             if (fields is not null)
             {
@@ -83,6 +88,8 @@ public sealed partial class BrowserSession : IDisposable
                 request.Headers.Add("Cookie", string.Join("; ", sent.Select(c => $"{c.Key}={c.Value}")));
             }
 
+            // A large form waits for leave to be sent, or a refusal would break the connection before it is read.
+            request.Headers.ExpectContinue = request.Content is { Headers.ContentLength: > 1024 * 1024 };
             using var response = await _http.SendAsync(request);
             Keep(url, response);
             if (redirects-- == 0 || response.Headers.Location is not { } location)
