@@ -139,7 +139,7 @@ public sealed partial record BrowserPage(
 
     /// <summary>Values of every control with this name, checked or not.</summary>
     public IReadOnlyList<string> ValuesOf(string name) =>
-        [.. Control().Matches(Html).Where(c => Attribute(c.Value, "name") == name).Select(c => Attribute(c.Value, "value") ?? "")];
+        [.. Named().Matches(Html).Where(c => Attribute(c.Value, "name") == name).Select(c => Attribute(c.Value, "value") ?? "")];
 
     /// <summary>What the form with this action would post untouched; null when the page has none.</summary>
     public IReadOnlyList<(string Name, string Value)>? Form(string action)
@@ -167,6 +167,9 @@ public sealed partial record BrowserPage(
 
     [GeneratedRegex("<input\\b[^>]*>")]
     private static partial Regex Control();
+
+    [GeneratedRegex("<(input|button)\\b[^>]*>")]
+    private static partial Regex Named();
 
     [GeneratedRegex("\\schecked\\b")]
     private static partial Regex Checked();
