@@ -28,12 +28,13 @@ internal sealed class PeerInstallation : IAsyncDisposable
 
     public string LaunchFile => Path.Combine(_folder, "launch.json");
 
-    public static async Task<PeerInstallation> CreateAsync()
+    /// <param name="conditionalCreate">False: launch.json says that the peer has none, whatever its statement says.</param>
+    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true)
     {
         var app = new Uri($"http://localhost:{FreePort.Take()}");
         var installation = new PeerInstallation(
             Directory.CreateTempSubdirectory("ccmfhir-peer-").FullName, app, await PeerClinic.OpenAsync(app, EhrId));
-        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson());
+        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate));
         return installation;
     }
 
@@ -49,7 +50,7 @@ internal sealed class PeerInstallation : IAsyncDisposable
     }
 
     /// <summary>launch.json.example with the peer in the sandbox's place.</summary>
-    private string LaunchJson()
+    private string LaunchJson(bool conditionalCreate)
     {
         using var example = typeof(WebHost).Assembly.GetManifestResourceStream("launch.json.example")!;
         var json = JsonNode.Parse(example)!;
@@ -64,6 +65,7 @@ internal sealed class PeerInstallation : IAsyncDisposable
         ehr["oidcIssuers"] = new JsonArray(Clinic.Peer.Issuer.GetLeftPart(UriPartial.Authority));
         ehr["clientId"] = new PeerOptions().ClientId;
         ehr["embedding"]!["frameAncestors"] = new JsonArray(Clinic.Peer.FhirBase.GetLeftPart(UriPartial.Authority));
+        ehr["capabilityOverrides"]!["conditionalCreate"] = conditionalCreate;
         ehr["practice"]!["timeZone"] = PracticeTime.Zone.Id;
         ehr["practice"]!["organizationReference"] = "Organization/" + Clinic.Practice;
         ehr["billingPractitioners"] = new JsonArray(JsonNode.Parse($$"""

@@ -3,27 +3,27 @@ namespace CcmFhir.Peers.Tests;
 /// <summary>The process may die at any moment of a delivery; the chart has everything once all the same.</summary>
 public sealed class PeerKillTests
 {
-    private const int Kills = 10;
+    private const int Kills = 5;
 
-    private const int TimeEntries = 4;
+    private const int TimeEntries = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task Ten_kills_during_delivery_leave_one_of_each()
+    /// <summary>Without conditional create everything rests on the search that comes before a second try.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Kills_during_delivery_leave_one_of_each(bool conditionalCreate)
     {
-        await using var installation = await PeerInstallation.CreateAsync();
+        await using var installation = await PeerInstallation.CreateAsync(conditionalCreate);
         var clinic = installation.Clinic;
-        string[] patients = [await clinic.AdmitAsync("Dora"), await clinic.AdmitAsync("Edda"), await clinic.AdmitAsync("Flora")];
+        var patient = await clinic.AdmitAsync("Edda");
         await clinic.Peer.DisturbAsync(PeerFault.RefuseWrites);
         using (await AppProcess.StartAsync(installation))
         {
-            foreach (var patient in patients)
-            {
-                using var job = await MainJob.LaunchAsync(installation, patient);
-                await job.PrepareAsync(TimeEntries);
-                await job.CloseTwiceAsync();
-            }
+            using var job = await MainJob.LaunchAsync(installation, patient);
+            await job.PrepareAsync(TimeEntries);
+            await job.CloseTwiceAsync();
         }
 
         await clinic.Peer.DisturbAsync(PeerFault.LateWrites);
@@ -34,12 +34,9 @@ public sealed class PeerKillTests
 
         Assert.Equal(Kills, kills);
         Assert.All(await installation.Outbox.RowsAsync(), r => Assert.Equal("confirmed", r.State));
-        foreach (var patient in patients)
-        {
-            Assert.Equal(
-                [("ccm-charge", 1), ("ccm-consent", 1), ("ccm-month-total", 1), ("ccm-plan", 1), ("ccm-task", TimeEntries), ("ccm-time", TimeEntries)],
-                (await clinic.WrittenAsync(patient)).CountBy(r => PeerClinic.SystemOf(r)!).Select(g => (g.Key, g.Value)).OrderBy(g => g.Key, StringComparer.Ordinal));
-        }
+        Assert.Equal(
+            [("ccm-charge", 1), ("ccm-consent", 1), ("ccm-month-total", 1), ("ccm-plan", 1), ("ccm-task", TimeEntries), ("ccm-time", TimeEntries)],
+            (await clinic.WrittenAsync(patient)).CountBy(r => PeerClinic.SystemOf(r)!).Select(g => (g.Key, g.Value)).OrderBy(g => g.Key, StringComparer.Ordinal));
     }
 
     /// <summary>Each time: waits for a write to be under way, lets a moment pass, kills.</summary>
@@ -58,8 +55,8 @@ public sealed class PeerKillTests
                 await Task.Delay(5, patience.Token);
             }
 
-            // Each write takes 200 ms: before it is stored, after it, and between two rows are all met.
-            await Task.Delay(moment.Next(250), patience.Token);
+            // A write takes 200 ms and is stored in the middle: some kills come before that, some after.
+            await Task.Delay(moment.Next(200), patience.Token);
             await app.KillAsync();
         }
 

@@ -71,13 +71,34 @@ public sealed class PeerMainJobTests
         await AssertDeliveredOnceAfterRestartAsync(installation, patient);
     }
 
-    private static async Task PrepareAndCloseAsync(PeerInstallation installation, string patient, PeerFault fault)
+    [Fact]
+    public async Task A_stop_in_the_middle_of_a_write_delays_and_doubles_nothing()
+    {
+        await using var installation = await PeerInstallation.CreateAsync();
+        var patient = await installation.Clinic.AdmitAsync("Dora");
+        await using (await installation.StartAsync())
+        {
+            var before = await PrepareAndCloseAsync(installation, patient, PeerFault.HoldAnswers);
+            using var patience = new CancellationTokenSource(Patience);
+            while (await installation.Clinic.Peer.WritesAsync() == before)
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
+
+        await AssertDeliveredOnceAfterRestartAsync(installation, patient);
+    }
+
+    /// <returns>How many writes the peer had seen before the close.</returns>
+    private static async Task<int> PrepareAndCloseAsync(PeerInstallation installation, string patient, PeerFault fault)
     {
         using var job = await MainJob.LaunchAsync(installation, patient);
         await job.PrepareAsync();
         await installation.Outbox.WaitUntilSettledAsync(Patience);
         await installation.Clinic.Peer.DisturbAsync(fault);
+        var writes = await installation.Clinic.Peer.WritesAsync();
         await job.CloseTwiceAsync();
+        return writes;
     }
 
     private static async Task AssertDeliveredOnceAfterRestartAsync(PeerInstallation installation, string patient)

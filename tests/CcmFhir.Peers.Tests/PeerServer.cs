@@ -42,6 +42,9 @@ public enum PeerFault
 
     /// <summary>Stored, and the connection is cut instead of an answer.</summary>
     LoseAnswers,
+
+    /// <summary>Stored, and no answer as long as the caller waits.</summary>
+    HoldAnswers,
 }
 
 /// <summary>
@@ -106,6 +109,7 @@ public sealed class PeerServer : IAsyncDisposable
             PeerFault.RefuseWrites => "refuse-writes",
             PeerFault.LateWrites => "late-writes",
             PeerFault.LoseAnswers => "lose-answers",
+            PeerFault.HoldAnswers => "hold-answers",
         };
         using var response = await _http.PutAsJsonAsync(new Uri(_root, "disturbance"), new { kind });
         response.EnsureSuccessStatusCode();

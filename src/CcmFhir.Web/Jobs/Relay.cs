@@ -74,8 +74,13 @@ internal sealed partial class Relay(Outbox outbox, Delivery delivery, RelayBell 
         {
             outcome = await delivery.SendAsync(row, cancel);
         }
+        catch (OperationCanceledException)
+        {
+            // The app ends while this is on its way: the row goes back at once, and whoever takes it searches first.
+            outcome = new Outcome(DeliveryState.Unknown, "the app was stopped while it was sent", RetryIn: Pause);
+        }
 #pragma warning disable CA1031 // A row that trips over our own bug is set aside with the reason; the others go on.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
             LogRowFailed(logger, row.Item.Id, e.GetType().Name);

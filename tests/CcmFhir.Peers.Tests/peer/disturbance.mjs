@@ -1,15 +1,16 @@
-// What a test lets go wrong with writes to the FHIR server: they are refused, answered late, or done and never answered.
+// What a test lets go wrong with writes to the FHIR server: refused, answered late, or done and not answered.
 import { setTimeout as delay } from 'node:timers/promises';
 import { send } from './fhir-server.mjs';
 
 const lateMilliseconds = 100;
 const unavailable = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'transient' }] };
+const unanswered = { writeHead: () => {}, end: () => {} };
 
 export class Disturbance {
   #kind = 'none';
   #writes = 0;
 
-  /** @param {'none' | 'refuse-writes' | 'late-writes' | 'lose-answers'} kind */
+  /** @param {'none' | 'refuse-writes' | 'late-writes' | 'lose-answers' | 'hold-answers'} kind */
   set(kind) {
     this.#kind = kind;
   }
@@ -32,8 +33,10 @@ export class Disturbance {
         await delay(lateMilliseconds);
         return handle(answeredLate(response));
       case 'lose-answers':
-        await handle({ writeHead: () => {}, end: () => {} });
+        await handle(unanswered);
         return response.socket.destroy();
+      case 'hold-answers':
+        return handle(unanswered);
       default:
         return handle(response);
     }
