@@ -29,9 +29,21 @@ internal sealed class MonthClosing(
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
             : Refuse(page, picture, chart) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
-        if (error is null && await ApproveAsync(page, picture, form.RequestId!.Value) is { } holder)
+        if (error is null)
         {
-            error = new FieldError("", FieldProblem.Overlaps, $"{holder.BilledBy}, {holder.Lane}");
+            var (isOvertaken, holder) = await ApproveAsync(page, picture, form.RequestId!.Value);
+            if (isOvertaken)
+            {
+                picture = await months.ReadAsync(page.Context, page.Ehr, month, chart.Facts, page.Cancel);
+                if (picture.Closing is { } other && !HasNews(picture, other))
+                {
+                    return page.See("/month", month, Done.AlreadyClosed);
+                }
+            }
+
+            error = isOvertaken ? new FieldError("", FieldProblem.ChangedMeanwhile)
+                : holder is not null ? new FieldError("", FieldProblem.Overlaps, $"{holder.BilledBy}, {holder.Lane}")
+                : null;
         }
 
         return error is null
@@ -75,14 +87,22 @@ internal sealed class MonthClosing(
         return picture.Determination.Charges.Any(c => !before.Contains(c.Code));
     }
 
-    /// <returns>Who holds the month in another lane or for another practitioner; then nothing was written.</returns>
-    private async Task<HeldMonth?> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
+    /// <returns>
+    /// Whether something was recorded since the picture was read, and who holds the month in another lane or for another
+    /// practitioner; in both cases nothing was written.
+    /// </returns>
+    private async Task<(bool IsOvertaken, HeldMonth? Holder)> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
     {
         await using var work = await database.BeginAsync(page.Cancel);
+        if (await Ledger.HoldStillAsync(work, page.Context.Patient.PatientId) != picture.Record.RowCount)
+        {
+            return (true, null);
+        }
+
         var billedBy = BillingPractitioners.KeyOf(picture.Billing);
         if (await held.HoldAsync(work, page.Context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
         {
-            return holder;
+            return (false, holder);
         }
 
         var closed = new MonthClosed(
@@ -93,6 +113,6 @@ internal sealed class MonthClosing(
         }
 
         await work.CommitAsync(page.Cancel);
-        return null;
+        return (false, null);
     }
 }
