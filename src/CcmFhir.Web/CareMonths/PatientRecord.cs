@@ -81,6 +81,9 @@ public sealed record PatientRecord
         return closing is not null && Reopenings.Any(r => r.What.Month == month && r.At >= closing.At) ? null : closing;
     }
 
+    /// <summary>How many rows of the ledger this is the fold of.</summary>
+    public int RowCount => _ids.Count;
+
     /// <summary>Whether a form with this id was already taken.</summary>
     public bool Knows(Guid id) => _ids.Contains(id);
 

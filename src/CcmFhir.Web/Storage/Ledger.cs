@@ -83,6 +83,16 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
             new { patient.PatientId, kind = Kinds.First(k => k.Value == typeof(T)).Key });
     }
 
+    /// <summary>
+    /// How many rows the patient has, with every other writer of theirs waiting until <paramref name="work"/> ends: for a
+    /// decision that must rest on all of them.
+    /// </summary>
+    public static async Task<long> HoldStillAsync(Work work, Guid patientId)
+    {
+        await work.LockAsync("ledger " + patientId);
+        return await work.SingleOrDefaultAsync<long>("select count(*) from ledger where patient_id = @patientId", new { patientId });
+    }
+
     /// <summary>Everything recorded about the patient, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerRow>> ReadAsync(Guid patientId, CancellationToken cancel = default)
     {

@@ -57,8 +57,11 @@ public sealed class MainJobTests
             forms.Add(await job.Physician.FormAsync("/month", "/month"));
         }
 
-        await Task.WhenAll(forms.Select(f => job.Physician.PostAsync("/month", f)));
+        var pages = await Task.WhenAll(forms.Select(f => job.Physician.PostAsync("/month", f)));
 
+        Assert.Single(pages, p => p.Text.Contains(Expect.English("done.MonthClosed"), StringComparison.Ordinal));
+        Assert.Equal(4, pages.Count(p => p.Text.Contains(Expect.English("done.AlreadyClosed"), StringComparison.Ordinal)));
+        Assert.Single((await app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(app))).Select(r => r.Event).OfType<MonthClosed>());
         Assert.Equal([DeliveryState.Confirmed], await job.SettledAsync("ChargeItem"));
         Assert.Equal(OneCharge, MainJob.OurCharges(app));
         Assert.Equal(5, forms.Select(f => f.Single(x => x.Name == "requestId").Value).Distinct().Count());

@@ -29,7 +29,21 @@ internal sealed class MonthClosing(
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
             : Refuse(page, picture, chart) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
-        error ??= await ChargedOtherwiseAsync(page, picture) ?? await ApproveAsync(page, picture, form.RequestId!.Value);
+        error ??= await ChargedOtherwiseAsync(page, picture);
+        if (error is null)
+        {
+            (var isOvertaken, error) = await ApproveAsync(page, picture, form.RequestId!.Value);
+            if (isOvertaken)
+            {
+                picture = await months.ReadAsync(page.Context, page.Ehr, month, chart.Facts, page.Cancel);
+                if (picture.Closing is { } other && !HasNews(picture, other))
+                {
+                    return page.See("/month", month, Done.AlreadyClosed);
+                }
+
+                error = new FieldError("", FieldProblem.ChangedMeanwhile);
+            }
+        }
 
         return error is null
             ? page.See("/month", month, Done.MonthClosed)
@@ -80,15 +94,23 @@ internal sealed class MonthClosing(
         return changed is null ? null : new FieldError("", FieldProblem.ChargedOtherwise, $"{changed.Code} x{changed.Units}");
     }
 
-    /// <returns>Null when written; an error that names who holds the month in another lane or for another practitioner.</returns>
-    private async Task<FieldError?> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
+    /// <returns>
+    /// Whether something was recorded since the picture was read, or an error that names who holds the month in another lane or
+    /// for another practitioner; in both cases nothing was written.
+    /// </returns>
+    private async Task<(bool IsOvertaken, FieldError? Error)> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
     {
         await using var work = await database.BeginAsync(page.Cancel);
+        if (await Ledger.HoldStillAsync(work, page.Context.Patient.PatientId) != picture.Record.RowCount)
+        {
+            return (true, null);
+        }
+
         var billedBy = BillingPractitioners.KeyOf(picture.Billing);
         if (await held.HoldAsync(work, page.Context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
         {
             var name = BillingPractitioners.Find(page.Ehr, holder.BilledBy)?.Name ?? holder.BilledBy;
-            return new FieldError("", FieldProblem.HeldByOther, $"{name} ({holder.Lane})");
+            return (false, new FieldError("", FieldProblem.HeldByOther, $"{name} ({holder.Lane})"));
         }
 
         var closed = new MonthClosed(
@@ -99,6 +121,6 @@ internal sealed class MonthClosing(
         }
 
         await work.CommitAsync(page.Cancel);
-        return null;
+        return (false, null);
     }
 }
