@@ -61,9 +61,6 @@ public sealed partial class BrowserSession : IDisposable
         string path, IEnumerable<(string Name, string Value)> fields, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, InContext(path), fields, headers);
 
-    /// <summary>What a browser does that lost its cookies, for the app.</summary>
-    public void ForgetCookies() => _cookies.Remove(_app.Authority);
-
     public void Dispose() => _http.Dispose();
 
     private async Task<BrowserPage> SendAsync(
