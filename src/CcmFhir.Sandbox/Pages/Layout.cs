@@ -16,11 +16,11 @@ internal sealed class Layout(SandboxOptions options)
         <link rel="icon" href="/favicon.svg" type="image/svg+xml">
         </head>
         <body>
-        <header class="bar">
+        <header class="bar" aria-label="EHR">
         <a class="brand" href="/">Riverbend <span>sandbox EHR</span></a>
         <nav aria-label="EHR"><a href="/">Patients</a><a href="/faults">Faults</a></nav>
         </header>
-        <main>{main}</main>
+        <main aria-label="{title}">{main}</main>
         </body>
         </html>
         """));

@@ -2,7 +2,7 @@ using CcmFhir.Web.Ehr.Configuration;
 
 namespace CcmFhir.Web.Hosting;
 
-/// <summary>Headers of every answer: nothing from another host, no inline script or style, no copy in a cache, no referrer.</summary>
+/// <summary>Headers of every answer: nothing from another host, no inline script or style, no copy in a cache, no referrer to others.</summary>
 internal static class SecurityHeaders
 {
     private const string Policy = HtmlHosting.ContentSecurityPolicy + "; frame-ancestors ";
@@ -19,7 +19,8 @@ internal static class SecurityHeaders
                 var headers = http.Response.Headers;
                 var ehr = http.Features.Get<CareContextFeature>()?.Context.Patient.EhrId;
                 headers.ContentSecurityPolicy = Policy + (ehr is not null ? byEhr.GetValueOrDefault(ehr, "'none'") : any);
-                headers["Referrer-Policy"] = "no-referrer";
+                // Not "no-referrer": with it browsers send "Origin: null" with our own forms, and the gate refuses them.
+                headers["Referrer-Policy"] = "same-origin";
                 headers.XContentTypeOptions = "nosniff";
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
                 if (headers.CacheControl.Count == 0)
