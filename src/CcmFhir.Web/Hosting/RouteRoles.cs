@@ -8,7 +8,7 @@ internal static class RouteRoles
 {
     /// <summary>Patterns that need no sign-in: the way in, and what names nobody.</summary>
     public static readonly ImmutableArray<string> Open =
-        ["/", "/health", "/launch", "/callback/{ehr}", "/signed-out", "/.well-known/jwks.json", "/problem/{kind}"];
+        ["/health", "/launch", "/callback/{ehr}", "/.well-known/jwks.json"];
 
     private static readonly ImmutableArray<AppRole> Everyone = [.. Enum.GetValues<AppRole>()];
 
@@ -24,7 +24,6 @@ internal static class RouteRoles
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
     [
         ("GET", "/c/{contextId}", Everyone),
-        ("POST", "/c/{contextId}/sign-out", Everyone),
         ("POST", "/c/{contextId}/timer", CareTeam),
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Smart.Keys;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Jobs;
@@ -68,6 +69,11 @@ public static class WebHost
         var pages = app.MapGroup("").WithMetadata(assets);
         pages.MapLaunch();
         pages.MapPatientPages();
+        app.MapGet(configuration.App.JwksPath, (HttpContext http, ClientKeyStore keys) =>
+        {
+            http.Response.Headers.CacheControl = "public, max-age=300";
+            return Results.Text(keys.PublicJwks(), "application/json");
+        });
         app.MapGet("/health", () => Results.Ok(new { status = "ok" }));
         pages.MapFallback((HttpContext http) => Problems.Result(http, ProblemKind.NotFound));
         return app;

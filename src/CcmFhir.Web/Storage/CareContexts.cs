@@ -48,16 +48,6 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
         return body is null ? null : sealer.Open<CareContext>(Purpose, body);
     }
 
-    /// <summary>Ends every context of a session: sign-out.</summary>
-    public async Task EndAsync(Guid sessionId, CancellationToken cancel = default)
-    {
-        await using var work = await database.BeginAsync(cancel);
-        await work.ExecuteAsync(
-            "update care_context set ended_at = @at where session_id = @sessionId and ended_at is null",
-            new { sessionId, at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
-        await work.CommitAsync(cancel);
-    }
-
     public async Task<(TokenGrant Grant, int Version)> GrantAsync(string contextId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
