@@ -58,7 +58,7 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         await secondTab.MainFrame.SeesAsync("Already closed. Nothing was sent again.");
         await doctor.ReloadAsync();
         await doctor.MainFrame.OpenAsync("Charges");
-        await Expect(doctor.GetByRole(AriaRole.Row).Filter(new() { HasText = "99490 x1" }).First).ToContainTextAsync("Confirmed");
+        await Expect(doctor.GetByRole(AriaRole.Row).Filter(new() { HasText = "99490 x1" }).First).ToContainTextAsync("In the EHR");
         await _doctor.LookAsync(doctor, "charges");
         await ehr.ReloadAsync();
         await ChargedOnceAsync(ehr);
@@ -91,7 +91,7 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         await _nurse.LandedAsync(nurse);
         await _nurse.LookAsync(nurse, "landing");
         await app.OpenAsync("Month close");
-        await Expect(nurse.GetByText("Only Testdoctor-Oak", new() { Exact = false }).First).ToBeVisibleAsync();
+        await Expect(nurse.GetByText("or a named delegate can do this.").First).ToBeVisibleAsync();
         await _nurse.LookAsync(nurse, "month-nurse");
         await nurse.GetByRole(AriaRole.Link, new() { Name = "Why, and what if" }).First.ClickAsync();
         await Expect(nurse.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();

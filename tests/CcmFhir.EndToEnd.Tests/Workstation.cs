@@ -63,8 +63,8 @@ public sealed class Workstation
     /// <summary>Looks at a page as it stands: a picture of it, and everybody can use it, frames included.</summary>
     public async Task LookAsync(IPage page, string name)
     {
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png") });
         var axe = await page.RunAxe();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png") });
         Assert.Empty(axe.Violations.SelectMany(v => v.Nodes.Select(n => $"{name}: {v.Id}: {n.Html}")));
         Assert.Empty(_complaints);
     }
