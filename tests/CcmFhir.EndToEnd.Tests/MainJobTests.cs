@@ -112,6 +112,8 @@ public sealed class MainJobTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(["CarePlan", "Consent", "JSON", "Observation", "Task"], restsOn);
         await Expect(RowsOf(chart, "Task")).ToHaveCountAsync(1);
         await Expect(RowsOf(chart, "Consent")).ToHaveCountAsync(1);
+        await Expect(RowsOf(chart, "Observation").Filter(new() { HasText = "month-total" })).ToContainTextAsync("20 min");
+        await Expect(RowsOf(chart, "Observation").Filter(new() { HasText = "non-face-to-face-time" })).ToContainTextAsync("20 min");
     }
 
     private static ILocator RowsOf(IPage chart, string type) => chart.Locator($"section[aria-labelledby={type}] tbody tr");
