@@ -22,7 +22,7 @@ public sealed class HealthTests(SharedApp shared) : IClassFixture<SharedApp>
         var page = await browser.OpenAsync("");
 
         Assert.Contains("no-store", page.Headers["Cache-Control"], StringComparison.Ordinal);
-        Assert.Equal("no-referrer", page.Headers["Referrer-Policy"]);
+        Assert.Equal("same-origin", page.Headers["Referrer-Policy"]);
         Assert.Equal("nosniff", page.Headers["X-Content-Type-Options"]);
         var policy = page.Headers["Content-Security-Policy"];
         Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self'", policy, StringComparison.Ordinal);
