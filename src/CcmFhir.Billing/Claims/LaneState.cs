@@ -20,8 +20,8 @@ internal sealed record LaneState(Lane Lane, LaneCodes? Codes, int Minutes, long 
     /// <summary>The sum reaches the threshold and the lane's own rules are met.</summary>
     public bool Supported => Codes is not null && Minutes >= Codes.BaseMinutes && Lacks.IsEmpty;
 
-    /// <summary>Full units of the add-on earned above the base threshold.</summary>
-    public int AddOnUnits => Codes?.AddOn is { } addOn ? Math.Min(AddOnUnitsMax, Math.Max(0, Minutes - Codes.BaseMinutes) / addOn.Minutes) : 0;
+    /// <summary>Full units of the add-on earned above the base threshold. Only for a lane that has codes.</summary>
+    public int AddOnUnits => Codes!.AddOn is { } addOn ? Math.Min(AddOnUnitsMax, Math.Max(0, Minutes - Codes.BaseMinutes) / addOn.Minutes) : 0;
 
     public decimal? Estimate(Pricing pricing)
     {

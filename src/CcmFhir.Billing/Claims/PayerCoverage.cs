@@ -24,7 +24,7 @@ public sealed record PayerCoverage
 
     /// <summary>Whether any day of the month is covered.</summary>
     public bool IsInForce(YearMonth month) =>
-        (Start is null || Start <= month.LastDay()) && (End is null || End >= month.FirstDay());
+        (Start is not { } start || start <= month.LastDay()) && (End is not { } end || end >= month.FirstDay());
 }
 
 /// <summary>A plan's authorization of the service.</summary>

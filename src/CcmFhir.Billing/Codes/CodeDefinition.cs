@@ -14,5 +14,5 @@ namespace CcmFhir.Billing.Codes;
 public sealed record CodeDefinition(
     string Code, string Label, int Minutes, int? UnitsMax, LocalDate From, LocalDate? To, string? AddsTo, string Citation)
 {
-    public bool Exists(LocalDate day) => From <= day && (To is null || day <= To);
+    public bool Exists(LocalDate day) => From <= day && (To is not { } to || day <= to);
 }

@@ -17,7 +17,7 @@ internal readonly record struct GoverningConsent(int At, bool OnlyForOthers)
         for (var i = 0; i < facts.Consents.Length; i++)
         {
             var consent = facts.Consents[i];
-            var given = consent.GivenOn.Day is { } day ? day <= lastDay : consent.GivenOn.Moment < monthEnd;
+            var given = consent.GivenOn.Day is { } day ? day <= lastDay : consent.GivenOn.Moment!.Value < monthEnd;
             if (!given || (consent.RevokedOn is { } revoked && revoked < facts.Month.FirstDay()))
             {
                 continue;

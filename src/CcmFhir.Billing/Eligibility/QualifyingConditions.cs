@@ -78,14 +78,18 @@ internal sealed class QualifyingConditions
             return FindingOutcome.NotMet;
         }
 
-        var attestation = condition.Attestation;
-        if (attestation?.On > lastDay || attestation?.Risk == Risks.None
-            || (attestation?.Lasts == ExpectedDuration.ThreeMonths && !pcm))
+        if (condition.Attestation is not { } attestation)
+        {
+            return FindingOutcome.Undetermined;
+        }
+
+        if ((attestation.On is { } on && on > lastDay) || attestation.Risk is Risks.None
+            || (attestation.Lasts is ExpectedDuration.ThreeMonths && !pcm))
         {
             return FindingOutcome.NotMet;
         }
 
-        return condition.ClinicalStatus is null || condition.VerificationStatus is null || string.IsNullOrWhiteSpace(attestation?.By)
+        return condition.ClinicalStatus is null || condition.VerificationStatus is null || string.IsNullOrWhiteSpace(attestation.By)
             || attestation.On is null || attestation.Lasts is null || attestation.Risk is null
             ? FindingOutcome.Undetermined
             : FindingOutcome.Met;

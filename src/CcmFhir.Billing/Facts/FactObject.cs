@@ -166,7 +166,7 @@ internal sealed class FactObject
     public T RequiredObject<T>(string name, Func<FactObject, T> read) where T : class =>
         IsThere(name) ? Object(name, read)! : null!;
 
-    public ImmutableArray<T> RequiredList<T>(string name, Func<FactObject, T> read) => IsThere(name) ? List(name, read) ?? [] : [];
+    public ImmutableArray<T> RequiredList<T>(string name, Func<FactObject, T> read) => IsThere(name) && List(name, read) is { } list ? list : [];
 
     /// <summary>Null when absent; items that are no objects are reported.</summary>
     public ImmutableArray<T>? List<T>(string name, Func<FactObject, T> read)

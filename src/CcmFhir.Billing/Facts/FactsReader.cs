@@ -33,7 +33,7 @@ public static class FactsReader
         }
         catch (JsonException e)
         {
-            return Broken($"The text is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} of the line).");
+            return Broken($"The text is not JSON (line {e.LineNumber!.Value + 1}, byte {e.BytePositionInLine!.Value + 1} of the line).");
         }
 
         using (document)

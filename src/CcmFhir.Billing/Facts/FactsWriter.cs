@@ -127,7 +127,7 @@ public static class FactsWriter
         foreach (var setting in house)
         {
             json.WritePropertyName(setting.Name);
-            if (PolicySetting.Find(setting.Name) is { IsFlag: true })
+            if (PolicySetting.Find(setting.Name)!.IsFlag)
             {
                 json.WriteBooleanValue(setting.Value == "true");
             }
@@ -157,7 +157,7 @@ public static class FactsWriter
     }
 
     private static PropertyInfo[] Readable(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.GetIndexParameters().Length == 0)];
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)];
 
     private static bool IsCoveragePeriod(PropertyInfo member) =>
         member.DeclaringType == typeof(PayerCoverage) && (member.Name is nameof(PayerCoverage.Start) or nameof(PayerCoverage.End));

@@ -35,6 +35,7 @@ internal static class MedicareFfs
         new("dateOfService", "month-end", Cite.Faq),
         new("authorizationNeeded", "false", Cite.MlnBooklet),
         new("coveredCodes", "all", Cite.Rvu2026),
+        new("paidByModel", "false", Cite.PaymentModels),
         new("oversightInCapitation", "false", Cite.Rvu2026),
     ]);
 }

@@ -83,5 +83,5 @@ public sealed class PayerPolicy
 /// <param name="To">Last day; null: until further notice.</param>
 public sealed record DatedSetting(string Name, string Value, string Citation, LocalDate? From = null, LocalDate? To = null)
 {
-    public bool Covers(LocalDate day) => (From is null || From <= day) && (To is null || day <= To);
+    public bool Covers(LocalDate day) => (From is not { } from || from <= day) && (To is not { } to || day <= to);
 }

@@ -13,7 +13,7 @@ public sealed class PolicyCatalog
     public PolicyCatalog(params ImmutableArray<PayerPolicy> policies)
     {
         Policies = policies;
-        _byId = policies.ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
+        _byId = policies.DistinctBy(p => p.Id).ToFrozenDictionary(p => p.Id, StringComparer.Ordinal);
         if (_byId.Count < policies.Length)
         {
             throw new ArgumentException("Two policies share an id.", nameof(policies));
@@ -22,14 +22,15 @@ public sealed class PolicyCatalog
 
     /// <summary>strict, medicare-ffs and the worked examples.</summary>
     public static PolicyCatalog Shipped { get; } = new(
-        Strict.Policy, MedicareFfs.Policy, WorkedExamples.MedicareAdvantage, WorkedExamples.Commercial, WorkedExamples.Medicaid);
+        Strict.Policy, MedicareFfs.Policy, WorkedExamples.MedicareAdvantage, WorkedExamples.PaymentModel,
+        WorkedExamples.Commercial, WorkedExamples.Medicaid);
 
     public ImmutableArray<PayerPolicy> Policies { get; }
 
     /// <summary>The shipped policies with the practice's own plans added.</summary>
     public PolicyCatalog With(params ImmutableArray<PayerPolicy> plans) => new([.. Policies, .. plans]);
 
-    public PayerPolicy? Find(string? id) => id is null ? null : _byId.GetValueOrDefault(id);
+    public PayerPolicy? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>
     /// The stated policy; else a Medicare Advantage plan's own or strict; else medicare-ffs under Part B; else strict.
@@ -45,7 +46,7 @@ public sealed class PolicyCatalog
 
         if (InForce(month, CoverageKind.MedicareAdvantage) is { } advantage)
         {
-            return Find(advantage.Plan) ?? Strict.Policy;
+            return advantage.Plan is { } plan && Find(plan) is { } known ? known : Strict.Policy;
         }
 
         return InForce(month, CoverageKind.MedicarePartB) is null ? Strict.Policy : MedicareFfs.Policy;

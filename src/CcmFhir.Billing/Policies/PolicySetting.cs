@@ -38,6 +38,7 @@ public sealed class PolicySetting
         Choice<DateOfServiceStyle>("dateOfService", (s, v) => s with { DateOfService = v }, houseMayChange: false),
         Flag("authorizationNeeded", (s, v) => s with { AuthorizationNeeded = v }, houseMayChange: false),
         Choice<CoveredCodes>("coveredCodes", (s, v) => s with { CoveredCodes = v }, houseMayChange: false),
+        Flag("paidByModel", (s, v) => s with { PaidByModel = v }, houseMayChange: false),
         Flag("oversightInCapitation", (s, v) => s with { OversightInCapitation = v }, houseMayChange: false),
     ];
 

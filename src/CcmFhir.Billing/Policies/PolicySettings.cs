@@ -47,6 +47,9 @@ public sealed record PolicySettings
 
     public CoveredCodes CoveredCodes { get; init; }
 
+    /// <summary>A payment model already pays a fee for the care management of its attributed patients.</summary>
+    public bool PaidByModel { get; init; }
+
     /// <summary>Some plans pay for programme oversight inside a capitation; it is still never billed.</summary>
     public bool OversightInCapitation { get; init; }
 }

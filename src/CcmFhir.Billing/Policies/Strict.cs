@@ -31,6 +31,7 @@ internal static class Strict
         new("dateOfService", "month-end", Cite.GuideDates),
         new("authorizationNeeded", "false", Cite.GuidePlans),
         new("coveredCodes", "all", Cite.GuideCodes),
+        new("paidByModel", "false", Cite.PaymentModels),
         new("oversightInCapitation", "false", Cite.OversightGuide),
     ]);
 }

@@ -16,6 +16,11 @@ internal static class WorkedExamples
         new DatedSetting("tcmWithCcm", "deny", Cite.AskThePlan),
         new DatedSetting("coveredCodes", "all", Cite.AskThePlan));
 
+    /// <summary>For a patient attributed to a model that pays the practice for care management by a fee of its own.</summary>
+    public static PayerPolicy PaymentModel { get; } = MedicareFfs.Policy.Derive(
+        "example-payment-model", "2026.1", "Example: Medicare, patient attributed to a payment model",
+        new DatedSetting("paidByModel", "true", Cite.PaymentModels));
+
     public static PayerPolicy Commercial { get; } = Strict.Policy.Derive(
         "example-commercial", "2026.1", "Example: a commercial plan",
         new DatedSetting("coveredCodes", "staff-only", Cite.AskThePlan),

@@ -20,9 +20,6 @@ internal abstract class BillingRule
     /// <summary>First month's day it is asked; null: always.</summary>
     public virtual LocalDate? From => null;
 
-    /// <summary>Last day; null: until further notice.</summary>
-    public virtual LocalDate? To => null;
-
     /// <summary>Names of the policy settings that change its answer; the first one's citation is the finding's.</summary>
     public virtual ImmutableArray<string> Settings => [];
 
@@ -36,8 +33,5 @@ internal abstract class BillingRule
 
     public abstract Explanation Explain(CaseFile file, Verdict verdict);
 
-    /// <summary>Whether it is asked only on some days.</summary>
-    public bool IsDated => From is not null || To is not null;
-
-    public bool IsInForce(LocalDate day) => (From is null || From <= day) && (To is null || day <= To);
+    public bool IsInForce(LocalDate day) => From is not { } from || from <= day;
 }

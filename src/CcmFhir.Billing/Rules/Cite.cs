@@ -30,6 +30,7 @@ internal static class Cite
     public const string Rvu2026 = "CMS, Physician Fee Schedule relative value file RVU26C";
     public const string IncidentTo = "42 CFR 410.26(b)(5)";
     public const string RhcManual = "CMS, Medicare Benefit Policy Manual (Pub. 100-02), chapter 13, section 230";
+    public const string PaymentModels = "CMS, Chronic Care Management FAQs: not for patients attributed to a model that pays for care management";
     public const string CareManagementInside =
         "CMS, Chronic Care Management questions and answers (2015): care management is part of G0181, G0182 and 90951-90970";
     public const string Oig2019 = "HHS OIG, report A-07-17-05101 (2019)";

@@ -32,7 +32,7 @@ public static class RuleBook
 
     /// <summary>Every rule, for documentation.</summary>
     public static ImmutableArray<RuleDescription> Describe() =>
-        [.. Rules.Select(r => new RuleDescription(r.Id, r.Question, r.Citation, r.From, r.To, r.Settings))];
+        [.. Rules.Select(r => new RuleDescription(r.Id, r.Question, r.Citation, r.From, r.Settings))];
 
     /// <summary>Whether a rule is about another service of the month.</summary>
     public static bool IsConflict(string rule) => Rules.Any(r => r.Id == rule && r is ConflictRule);
@@ -60,7 +60,7 @@ public static class RuleBook
         var verdicts = new Verdict[rules.Length];
         for (var i = 0; i < rules.Length; i++)
         {
-            if (!rules[i].IsDated || rules[i].IsInForce(file.FirstDay))
+            if (rules[i].IsInForce(file.FirstDay))
             {
                 verdicts[i] = rules[i].Judge(file);
             }
@@ -78,6 +78,7 @@ public static class RuleBook
         new CoverageInForce(),
         new AuthorizationValid(),
         new CodeCovered(),
+        new NotPaidByModel(),
         new PractitionerMayBill(),
         new ConditionsQualify(),
         new AttestationsCurrent(),
@@ -134,7 +135,7 @@ public static class RuleBook
         var text = new StringBuilder(Version).Append('\n');
         foreach (var rule in Describe())
         {
-            text.AppendJoin('|', rule.Id, rule.Question, rule.Citation, rule.From, rule.To, string.Join(',', rule.Settings)).Append('\n');
+            text.AppendJoin('|', rule.Id, rule.Question, rule.Citation, rule.From, string.Join(',', rule.Settings)).Append('\n');
         }
 
         foreach (var code in CodeCatalog.All)
@@ -159,7 +160,6 @@ public static class RuleBook
 /// <param name="Question">What it asks.</param>
 /// <param name="Citation">Who says so.</param>
 /// <param name="From">First day in force; null: always.</param>
-/// <param name="To">Last day in force; null: still.</param>
 /// <param name="Settings">Policy settings that change its answer.</param>
 public sealed record RuleDescription(
-    string Id, string Question, string Citation, LocalDate? From, LocalDate? To, ImmutableArray<string> Settings);
+    string Id, string Question, string Citation, LocalDate? From, ImmutableArray<string> Settings);

@@ -13,9 +13,7 @@ internal static class Show
 
     public static Evidence Fact(string path, LocalDate? value) => new(path, Text(value));
 
-    public static Evidence Fact(string path, bool? value) => new(path, value switch { true => "true", false => "false", null => Absent });
-
-    public static Evidence Fact(string path, Instant? value) => new(path, value is { } i ? InstantPattern.ExtendedIso.Format(i) : Absent);
+    public static Evidence Fact(string path, Instant value) => new(path, InstantPattern.ExtendedIso.Format(value));
 
     public static Evidence Fact<T>(string path, T? value) where T : struct, Enum => new(path, value is { } v ? Words.Of(v) : Absent);
 

@@ -108,7 +108,7 @@ internal sealed class EntryPieces
         var start = piece.Start;
         foreach (var blackout in _rules.Blackouts)
         {
-            if (blackout.End <= start || blackout.Start >= piece.End)
+            if (start >= piece.End || blackout.End <= start || blackout.Start >= piece.End)
             {
                 continue;
             }

@@ -45,8 +45,6 @@ internal sealed class TimeLedger
     /// <summary>Whether any time was excluded for this reason.</summary>
     public bool Has(ExclusionReason reason) => (_reasons & (1 << (int)reason)) != 0;
 
-    public long TicksOf(CountedAs whose) => whose == CountedAs.Staff ? StaffTicks : PractitionerTicks;
-
     private void Merge(ReadOnlySpan<Segment> pieces)
     {
         var staffBegins = 0;

@@ -39,9 +39,9 @@ internal sealed class RulesCommand : Command
                 Console.WriteLine($"  settings: {string.Join(", ", rule.Settings)}");
             }
 
-            if (rule.From is not null || rule.To is not null)
+            if (rule.From is { } from)
             {
-                Console.WriteLine($"  in force: {rule.From:uuuu-MM-dd} to {rule.To:uuuu-MM-dd}");
+                Console.WriteLine($"  in force from {from:uuuu-MM-dd}");
             }
         }
     }
@@ -76,7 +76,6 @@ internal sealed class RulesCommand : Command
         json.WriteString("question", rule.Question);
         json.WriteString("citation", rule.Citation);
         json.WriteString("from", rule.From is { } from ? $"{from:uuuu-MM-dd}" : null);
-        json.WriteString("to", rule.To is { } to ? $"{to:uuuu-MM-dd}" : null);
         json.WriteStartArray("settings");
         foreach (var setting in rule.Settings)
         {

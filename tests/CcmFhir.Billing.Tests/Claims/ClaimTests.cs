@@ -74,6 +74,15 @@ public sealed class ClaimTests
         Assert.Equal(new ClaimAuthorization(true, "A1", null, null), claim.Authorization);
     }
 
+    [Fact]
+    public void The_scrub_sees_the_one_day_of_a_line_that_has_one()
+    {
+        var claim = Scrubbing.Claim(Decide(Worked(20)));
+        var day = new LocalDate(2026, 10, 31);
+
+        Assert.Equal([new ClaimLine("99490", 1, day, day)], claim.Lines.AsEnumerable());
+    }
+
     [Theory]
     [InlineData(SiteKind.HospitalOutpatient, ClaimSite.HospitalOutpatient)]
     [InlineData(SiteKind.Rhc, ClaimSite.RuralHealthClinic)]
@@ -116,7 +125,8 @@ public sealed class ClaimTests
 
         // (1.00 x 1.5 + 0.91 + 0.07) x 33.4009
         Assert.Equal(82.83m, determination.Charges[0].Estimate.Amount);
-        Assert.Equal(FindingOutcome.Met, determination.Findings.Single(f => f.Rule == "locality-known").Outcome);
+        var known = determination.Findings.Single(f => f.Rule == "locality-known");
+        Assert.Equal((FindingOutcome.Met, "Amounts use the indices of the practice's locality."), (known.Outcome, known.Message));
     }
 
     [Fact]

@@ -13,9 +13,9 @@ public sealed class PolicyTests
     private static readonly PayerPolicy Medicare = PolicyCatalog.Shipped.Find("medicare-ffs")!;
 
     [Fact]
-    public void Five_policies_ship()
+    public void Six_policies_ship()
     {
-        Assert.Equal(["strict", "medicare-ffs", "example-medicare-advantage", "example-commercial", "example-medicaid"],
+        Assert.Equal(["strict", "medicare-ffs", "example-medicare-advantage", "example-payment-model", "example-commercial", "example-medicaid"],
             PolicyCatalog.Shipped.Policies.Select(p => p.Id));
     }
 
@@ -44,6 +44,15 @@ public sealed class PolicyTests
                 ("cpt99374Family", "block", "info"), ("planApproval", "block", "warn"), ("furtherPlanElements", "block", "warn"),
             ],
             PolicyDiff.Compare(Strict, Day, Medicare, Day).Select(d => (d.Setting, d.Left.Value, d.Right.Value)));
+    }
+
+    [Fact]
+    public void A_policy_says_what_it_is_and_since_when_it_stands()
+    {
+        Assert.Equal(("medicare-ffs", "2026.1", "Original Medicare (Part B fee for service)", new LocalDate(2020, 1, 1)),
+            (Medicare.Id, Medicare.Version, Medicare.Label, Medicare.LastChange));
+        Assert.Equal(CoveredCodes.StaffOnly,
+            RuleBook.Evaluate(Sample.Month with { Policy = "example-commercial" }, FeeSchedules.Shipped).Settings.CoveredCodes);
     }
 
     [Fact]

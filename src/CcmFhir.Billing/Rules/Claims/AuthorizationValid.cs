@@ -63,8 +63,8 @@ internal sealed class AuthorizationValid : BillingRule
             return FindingOutcome.Undetermined;
         }
 
-        var holds = (authorization.From is null || authorization.From <= file.LastDayOfLife)
-            && (authorization.To is null || authorization.To >= file.LastDayOfLife);
+        var holds = (authorization.From is not { } from || from <= file.LastDayOfLife)
+            && (authorization.To is not { } to || to >= file.LastDayOfLife);
         return holds && !string.IsNullOrWhiteSpace(authorization.Number) ? FindingOutcome.Met : FindingOutcome.NotMet;
     }
 

@@ -21,10 +21,10 @@ internal sealed class ConsentElementsExplained : BillingRule
         var path = $"consents[{file.Consent.At}].elements";
         return verdict.Outcome switch
         {
-            FindingOutcome.Met => new Explanation("The patient was told all four things.", new Evidence(path, FlagText.Of(elements))),
+            FindingOutcome.Met => new Explanation("The patient was told all four things.", new Evidence(path, FlagText.Of(elements!.Value))),
             FindingOutcome.NotMet => new Explanation(
-                $"The consent does not show that the patient was told: {FlagText.Of(ConsentElements.All & ~elements)}. Explain it and record it.",
-                new Evidence(path, FlagText.Of(elements))),
+                $"The consent does not show that the patient was told: {FlagText.Of(ConsentElements.All & ~elements!.Value)}. Explain it and record it.",
+                new Evidence(path, FlagText.Of(elements!.Value))),
             FindingOutcome.Undetermined => new Explanation(
                 "What the patient was told is not recorded: availability, cost sharing, one practitioner a month, right to stop.",
                 Show.NotKnown(path)),

@@ -20,7 +20,7 @@ internal sealed class AttestationsCurrent : BillingRule
                 continue;
             }
 
-            if (file.Facts.Conditions[i].Attestation!.On < oldest)
+            if (file.Facts.Conditions[i].Attestation!.On!.Value < oldest)
             {
                 return Verdict.NotMet(FindingLevel.Review, i);
             }

@@ -47,6 +47,6 @@ internal sealed class EntriesRecordedInTime : BillingRule
     {
         var entries = file.Facts.Entries;
         return Counted.Entries(file).Where(i => IsLate(entries[i]))
-            .Select(i => Show.Fact($"entries[{i}].enteredAt", entries[i].EnteredAt)).ToArray();
+            .Select(i => Show.Fact($"entries[{i}].enteredAt", entries[i].EnteredAt!.Value)).ToArray();
     }
 }

@@ -12,8 +12,6 @@ internal sealed class EntryRule(string id, ExclusionReason reason, string questi
 
     public override string Citation => citation;
 
-    public ExclusionReason ExclusionReason => reason;
-
     /// <summary>The property of the entry that decides, and how it reads.</summary>
     public required (string Path, Func<TimeEntry, string?> Read) Fact { get; init; }
 

@@ -51,7 +51,7 @@ internal static class EntryRules
         },
         new("work-in-united-states", ExclusionReason.Abroad, "Was the work done in the United States?", Cite.OutsideUs)
         {
-            Fact = ("by.location", e => e.By.Location is { } l ? Words.Of(l) : null),
+            Fact = ("by.location", e => Words.Of(e.By.Location!.Value)),
             Reason = _ => "Medicare does not pay for work done outside the United States.",
             WhenMet = "All counted work was done in the United States.",
             Level = FindingLevel.Warn,
@@ -68,7 +68,7 @@ internal static class EntryRules
         },
         new("entry-about-managed-condition", ExclusionReason.UnmanagedCondition, "Was the work about a condition the programme manages?", Cite.GuideTime)
         {
-            Fact = ("about", e => string.Join(", ", e.About ?? [])),
+            Fact = ("about", e => string.Join(", ", e.About!)),
             Reason = _ => "The entry is only about conditions that do not qualify, so the time does not count.",
             WhenMet = "All counted work was about qualifying conditions.",
             Unsaid = (Silence.About | Silence.AboutUnattested,

@@ -37,8 +37,8 @@ internal sealed class PersonInOnePlace : BillingRule
         FindingOutcome.NotMet => new Explanation(
             "One person's time for this patient overlaps that person's time for another patient. Correct one of the two.",
             Show.Fact($"elsewhere[{verdict.At}].by", file.Facts.Elsewhere!.Value[verdict.At].By),
-            Show.Fact($"elsewhere[{verdict.At}].start", file.Facts.Elsewhere.Value[verdict.At].Start),
-            Show.Fact($"elsewhere[{verdict.At}].end", file.Facts.Elsewhere.Value[verdict.At].End)),
+            Show.Fact($"elsewhere[{verdict.At}].start", file.Facts.Elsewhere.Value[verdict.At].Start!.Value),
+            Show.Fact($"elsewhere[{verdict.At}].end", file.Facts.Elsewhere.Value[verdict.At].End!.Value)),
         FindingOutcome.Undetermined => new Explanation(
             "The same people's time for other patients was not given, so overlaps were not checked.", Show.NotKnown("elsewhere")),
     };

@@ -12,10 +12,10 @@ internal abstract class PlanElementsRule(PlanElements wanted) : PlanRule
 
     protected override string Say(CaseFile file, CarePlanOnFile plan, FindingOutcome outcome) => outcome switch
     {
-        FindingOutcome.Met => $"The care plan has: {FlagText.Of<PlanElements>(wanted)}.",
-        FindingOutcome.NotMet => $"The care plan lacks: {FlagText.Of(wanted & ~plan.Elements)}. Complete it.",
+        FindingOutcome.Met => $"The care plan has: {FlagText.Of(wanted)}.",
+        FindingOutcome.NotMet => $"The care plan lacks: {FlagText.Of(wanted & ~plan.Elements!.Value)}. Complete it.",
         FindingOutcome.Undetermined => "Which elements the care plan has is not recorded.",
     };
 
-    protected override string? Value(CarePlanOnFile plan) => FlagText.Of(plan.Elements);
+    protected override string? Value(CarePlanOnFile plan) => plan.Elements is { } elements ? FlagText.Of(elements) : null;
 }

@@ -23,5 +23,5 @@ internal sealed class PlanSharedBeyondFax : PlanRule
         FindingOutcome.Undetermined => "How the care plan was shared is not recorded.",
     };
 
-    protected override string? Value(CarePlanOnFile plan) => FlagText.Of(plan.SharedBy);
+    protected override string? Value(CarePlanOnFile plan) => plan.SharedBy is { } ways ? FlagText.Of(ways) : null;
 }
