@@ -15,15 +15,18 @@ internal static class CareMonthBuilder
 {
     /// <param name="chart">Null when the chart has not been read: what it would tell is then not known.</param>
     public static CareMonth Build(
-        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) =>
-        WithKnownIds(Put(ehr, identity, record, chart, month, billing));
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerPolicies payers,
+        BillingPractitioner billing) =>
+        WithKnownIds(Put(ehr, identity, record, chart, month, payers, billing));
 
     private static CareMonth Put(
-        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) => new()
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerPolicies payers,
+        BillingPractitioner billing) => new()
         {
             Month = month,
             TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
-            House = HouseSettings.Of(ehr.Practice.House),
+            Policy = payers.For(chart?.Coverage, month),
+            House = ehr.Practice.House.Settings,
             Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
             BillingPractitioner = billing,
             Supervision = record.Supervision.LastOrDefault(s => s.What.Month == month)?.What is { } said

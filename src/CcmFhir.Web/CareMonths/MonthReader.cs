@@ -2,7 +2,6 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Fees;
-using CcmFhir.Billing.Rules;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Storage;
@@ -30,7 +29,7 @@ internal sealed record MonthPicture(
 }
 
 /// <summary>Read, then decide. The same function for the landing page, the what-if and the close.</summary>
-internal sealed class MonthReader(Ledger ledger, Patients patients, FeeSchedules fees)
+internal sealed class MonthReader(Ledger ledger, Patients patients, BillingTables tables)
 {
     private const string BaseCode = "99490";
 
@@ -55,12 +54,12 @@ internal sealed class MonthReader(Ledger ledger, Patients patients, FeeSchedules
     {
         var billing = BillingOf(context, ehr, record);
         var facts = CareMonthBuilder.Build(
-            ehr, identity, record, chart, month,
+            ehr, identity, record, chart, month, tables.Payers,
             new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id));
         var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
-        return new MonthPicture(month, identity, record, billing, RuleBook.Evaluate(facts, fees), chart is not null)
+        return new MonthPicture(month, identity, record, billing, tables.Decide(facts), chart is not null)
         {
-            BaseAmount = (fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
+            BaseAmount = (tables.Fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
         };
     }
 

@@ -1,88 +1,38 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using CcmFhir.Billing.Rules;
 
 namespace CcmFhir.Web.Commands;
 
-/// <summary><c>ccmfhir rules</c>: every rule with its question, citation, dates and the settings that change it.</summary>
+/// <summary><c>ccmfhir rules</c>: every rule with its question, citation, first day and the settings that change it.</summary>
 internal sealed class RulesCommand : Command
 {
-    private static readonly JsonWriterOptions Pretty = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true };
-
     public RulesCommand() : base("rules", "List every billing rule.")
     {
-        var json = new Option<bool>("--json") { Description = "Print one JSON document." };
+        var json = TableOptions.Json();
         Add(json);
-        SetAction(parsed =>
-        {
-            if (parsed.GetValue(json))
-            {
-                WriteJson();
-            }
-            else
-            {
-                WriteText();
-            }
-
-            return CommandLine.Done;
-        });
+        SetAction((parsed, _) => new CommandAnswer(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(json))
+            .DoneAsync(
+                new
+                {
+                    ruleBook = new { version = RuleBook.Version, hash = RuleBook.Hash },
+                    rules = RuleBook.Describe().Select(r => new { r.Id, r.Question, r.Citation, from = r.From is { } day ? $"{day:uuuu-MM-dd}" : null, r.Settings }),
+                },
+                RuleBook.Describe().SelectMany(Lines)));
     }
 
-    private static void WriteText()
+    private static IEnumerable<string> Lines(RuleDescription rule)
     {
-        foreach (var rule in RuleBook.Describe())
+        yield return rule.Id;
+        yield return $"  {rule.Question}";
+        yield return $"  {rule.Citation}";
+        if (!rule.Settings.IsEmpty)
         {
-            Console.WriteLine($"{rule.Id}\n  {rule.Question}\n  {rule.Citation}");
-            if (!rule.Settings.IsEmpty)
-            {
-                Console.WriteLine($"  settings: {string.Join(", ", rule.Settings)}");
-            }
-
-            if (rule.From is { } from)
-            {
-                Console.WriteLine($"  in force from {from:uuuu-MM-dd}");
-            }
-        }
-    }
-
-    private static void WriteJson()
-    {
-        using var output = Console.OpenStandardOutput();
-        using (var json = new Utf8JsonWriter(output, Pretty))
-        {
-            json.WriteStartObject();
-            json.WriteStartObject("ruleBook");
-            json.WriteString("version", RuleBook.Version);
-            json.WriteString("hash", RuleBook.Hash);
-            json.WriteEndObject();
-            json.WriteStartArray("rules");
-            foreach (var rule in RuleBook.Describe())
-            {
-                Write(json, rule);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
+            yield return $"  settings: {string.Join(", ", rule.Settings)}";
         }
 
-        output.Write("\n"u8);
-    }
-
-    private static void Write(Utf8JsonWriter json, RuleDescription rule)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", rule.Id);
-        json.WriteString("question", rule.Question);
-        json.WriteString("citation", rule.Citation);
-        json.WriteString("from", rule.From is { } from ? $"{from:uuuu-MM-dd}" : null);
-        json.WriteStartArray("settings");
-        foreach (var setting in rule.Settings)
+        if (rule.From is { } from)
         {
-            json.WriteStringValue(setting);
+            yield return $"  in force from {from:uuuu-MM-dd}";
         }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -51,7 +51,8 @@ internal static class PageServices
             SessionCookie.Shape(o.Cookie, "__Host-af");
             o.SuppressXFrameOptionsHeader = true; // frame-ancestors says who may frame us
         });
-        services.AddSingleton(_ => TableFolder.Default.Fees());
+        services.AddSingleton(provider => new BillingTables(
+            TableFolder.Default.Fees(), TableFolder.Default.Edits(), new PayerPolicies(provider.GetRequiredService<LaunchConfiguration>().PayerPolicies)));
         return services
             .AddSingleton<MonthReader>()
             .AddScoped<PageRequest>()

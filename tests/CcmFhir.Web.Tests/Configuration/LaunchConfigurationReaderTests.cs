@@ -131,6 +131,8 @@ public sealed class LaunchConfigurationReaderTests
     [InlineData("ehrs[0].backend", """{ "enabled": true, "clientId": "b", "scopes": ["system/Patient.rs"] }""", "ehrs[0].backend.enabled: There is no current key in app.keys")]
     [InlineData("ehrs[0].backend.scopes", """["user/Patient.rs"]""", "ehrs[0].backend.scopes: 'user/Patient.rs' is not a system scope")]
     [InlineData("payerPolicies[0]", """{ "id": "strict", "basedOn": "strict" }""", "payerPolicies[0].id: 'strict' is a policy that ships with the app")]
+    [InlineData("payerPolicies[0]", """{ "id": "example-medicaid", "basedOn": "strict" }""", "payerPolicies[0].id: 'example-medicaid' is a policy that ships with the app")]
+    [InlineData("payerPolicies[0]", """{ "id": "a", "basedOn": "strict", "settings": { "coveredCodes": "some" } }""", "payerPolicies[0].settings.coveredCodes: 'some' is not a word it knows")]
     [InlineData("ehrs[0].auth", """{ "method": "private_key_jwt", "alg": "RS384" }""", "ehrs[0].auth.alg: There is no current RS384 key in app.keys")]
     public void A_wrong_item_is_refused_at_its_place(string path, string json, string problem) =>
         Assert.Equal([problem], LaunchJson.Problems(LaunchJson.With(path, json)));

@@ -30,6 +30,17 @@ public sealed class MainJobTests
     }
 
     [Fact]
+    public async Task Before_the_close_the_page_lists_what_a_payer_would_reject_or_nobody_checked()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+
+        var page = await job.Physician.OpenAsync("/month");
+
+        Assert.Contains("99490: units are not checked; no MUE table for", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Closing_again_with_the_same_form_changes_nothing_and_says_so()
     {
         await using var app = await RunningApp.StartAsync();

@@ -53,4 +53,4 @@ internal sealed record SessionSettings(int IdleMinutes, int AbsoluteMinutes, int
 /// <remarks>
 /// <c>Plans</c>: Values of a Coverage's plan that select it.
 /// </remarks>
-internal sealed record PayerPolicySettings(string Id, string BasedOn, ImmutableArray<string> Plans, PolicySettings Settings);
+internal sealed record PayerPolicySettings(string Id, string BasedOn, ImmutableArray<string> Plans, PolicyOverrides Settings);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Billing.Policies;
 using NodaTime;
 
 namespace CcmFhir.Web.Ehr.Configuration;
@@ -8,7 +9,6 @@ internal static class PracticeSection
 {
     private static readonly ImmutableArray<string> Practitioners = ["physician", "pa", "np", "cns", "cnm"];
     private static readonly ImmutableArray<string> BillingRoles = [.. Practitioners, "rn", "lpn", "cma", "pharmacist", "care-manager"];
-    private static readonly ImmutableArray<string> Levels = ["block", "review", "warn", "info"];
 
     public static PracticeSettings Read(ConfigurationObject practice) => new(
         practice.Text("id"),
@@ -17,7 +17,7 @@ internal static class PracticeSection
         ReadReference(practice, "organizationReference", "Organization/"),
         ReadNpi(practice),
         practice.Section("site", ReadSite, required: true),
-        practice.Section("house", ReadPolicySettings));
+        practice.Section("house", house => ReadOverrides(house, byPayer: false)));
 
     public static BillingPractitionerSettings ReadBillingPractitioner(ConfigurationObject person)
     {
@@ -53,7 +53,7 @@ internal static class PracticeSection
     public static PayerPolicySettings ReadPayerPolicy(ConfigurationObject policy)
     {
         var id = policy.Text("id");
-        if (id is "strict" or "medicare-ffs")
+        if (PolicyCatalog.Shipped.Find(id) is not null)
         {
             policy.Fail("id", $"'{id}' is a policy that ships with the app", "Choose another id; basedOn names the shipped policy it derives from");
         }
@@ -62,25 +62,20 @@ internal static class PracticeSection
             id,
             policy.RequiredWord("basedOn", ["strict", "medicare-ffs"]),
             policy.Texts("plans"),
-            policy.Section("settings", ReadPolicySettings));
+            policy.Section("settings", settings => ReadOverrides(settings, byPayer: true)));
     }
 
-    private static PolicySettings ReadPolicySettings(ConfigurationObject settings) => new(
-        settings.OptionalWord("laneChoice", ["describe-service", "ask", "highest-supported"]),
-        settings.OptionalFlag("practitionerTimeAsStaff"),
-        settings.OptionalWord("tcmWithCcm", ["deny", "allow", "allow-if-separate-time"]),
-        settings.OptionalWord("consentForm", ["written-only", "verbal-or-written"]),
-        settings.OptionalWord("sameDayVisit", ["count-distinct", "exclude-day"]),
-        settings.OptionalFlag("faceToFaceCounts"),
-        settings.OptionalFlag("preventiveCounts"),
-        settings.OptionalWord("g0511", ["g0511", "individual"]),
-        settings.OptionalFlag("complexNeedsPlanRevision"),
-        settings.OptionalWord("cpoByOther", Levels),
-        settings.OptionalWord("apcmByOther", Levels),
-        settings.OptionalWord("cpmWithCcm", Levels),
-        settings.OptionalWord("virtualCodes", Levels),
-        settings.OptionalWord("cptExclusions", Levels),
-        settings.OptionalWord("cpt99374Family", Levels));
+    /// <summary>A practice departs from what is left to it; a plan's policy may set what only a payer decides as well.</summary>
+    private static PolicyOverrides ReadOverrides(ConfigurationObject settings, bool byPayer) => new(
+    [
+        .. from setting in PolicySetting.All
+           where byPayer || setting.HouseMayChange
+           let value = setting.IsFlag
+               ? settings.OptionalFlag(setting.Name) switch { true => "true", false => "false", null => null }
+               : settings.OptionalWord(setting.Name, setting.Values)
+           where value is not null
+           select new HouseSetting(setting.Name, value),
+    ]);
 
     private static SiteSettings ReadSite(ConfigurationObject site) => new(
         site.RequiredWord("kind", ["office", "hospital-outpatient", "rhc", "fqhc"]),

@@ -13,7 +13,7 @@ internal sealed record PracticeSettings(
     string? OrganizationReference,
     string? Npi,
     SiteSettings Site,
-    PolicySettings House);
+    PolicyOverrides House);
 
 /// <summary>Words as in the care month's <c>site</c>.</summary>
 /// <remarks>
@@ -21,24 +21,6 @@ internal sealed record PracticeSettings(
 /// <c>Qp</c>: Paid by the qualifying APM participant's conversion factor.
 /// </remarks>
 internal sealed record SiteSettings(string Kind, string? Pos, string? Mac, string? Locality, bool Qp, string DateOfService);
-
-/// <summary>Policy settings by their names in the rules; null leaves the policy's own value.</summary>
-internal sealed record PolicySettings(
-    string? LaneChoice,
-    bool? PractitionerTimeAsStaff,
-    string? TcmWithCcm,
-    string? ConsentForm,
-    string? SameDayVisit,
-    bool? FaceToFaceCounts,
-    bool? PreventiveCounts,
-    string? G0511,
-    bool? ComplexNeedsPlanRevision,
-    string? CpoByOther,
-    string? ApcmByOther,
-    string? CpmWithCcm,
-    string? VirtualCodes,
-    string? CptExclusions,
-    string? Cpt99374Family);
 
 /// <summary>Who may be the billing practitioner, found by <c>fhirUser</c> or NPI.</summary>
 internal sealed record BillingPractitionerSettings(string Id, string? Name, string? FhirUser, string? Npi, string Role);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Codes;
+using CcmFhir.Billing.Edits;
 using CcmFhir.Web.CareMonths;
 
 namespace CcmFhir.Web.Features.Month;
@@ -19,6 +20,10 @@ internal static class FindingViews
     public static ImmutableArray<ProposedLine> Lines(Determination determination) => [.. determination.Charges.Select(Line)];
 
     public static ImmutableArray<FindingView> Findings(Determination determination) => [.. determination.Findings.Select(Of)];
+
+    /// <summary>What a payer would reject, for review; a check without its table or fact says that it was not made.</summary>
+    public static IEnumerable<FindingView> Scrubbed(ImmutableArray<ScrubFinding> scrub) => scrub.Select(s => new FindingView(
+        s.Id, s.Checked ? FindingOutcome.NotMet : FindingOutcome.Undetermined, s.Checked ? FindingLevel.Review : FindingLevel.Info, s.Message, [], s.Citation));
 
     public static ImmutableArray<AlternativeLane> Alternatives(Determination determination) =>
     [

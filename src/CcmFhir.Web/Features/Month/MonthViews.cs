@@ -10,7 +10,7 @@ using CcmFhir.Web.Storage;
 namespace CcmFhir.Web.Features.Month;
 
 /// <summary>Fills the month page.</summary>
-internal sealed class MonthViews(Frames frames, ChargeRows rows)
+internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables tables)
 {
     public async Task<MonthCloseView> PageAsync(PageRequest page, MonthPicture picture, ChartSnapshot chart, FormErrors errors) => new()
     {
@@ -22,7 +22,11 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows)
         BillingPractitioner = picture.Billing.Name ?? picture.Billing.Id,
         Lines = FindingViews.Lines(picture.Determination),
         Alternatives = FindingViews.Alternatives(picture.Determination),
-        Findings = FindingViews.Findings(picture.Determination),
+        Findings =
+        [
+            .. FindingViews.Scrubbed(tables.Scrub(picture.Determination, page.Today)),
+            .. FindingViews.Findings(picture.Determination),
+        ],
         StaffSeconds = picture.StaffSeconds,
         PractitionerSeconds = picture.PractitionerSeconds,
         Supervision = picture.Record.Supervision.LastOrDefault(s => s.What.Month == picture.Month)?.What is { } said

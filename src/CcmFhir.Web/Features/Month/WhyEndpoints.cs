@@ -1,7 +1,5 @@
 using System.Text;
 using CcmFhir.Billing;
-using CcmFhir.Billing.Fees;
-using CcmFhir.Billing.Rules;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
@@ -19,10 +17,10 @@ internal static class WhyEndpoints
             Results.Text(AsText((await PictureAsync(page, months, charts)).Picture.Determination), "text/plain", Encoding.UTF8));
     }
 
-    private static async Task<IResult> ShowAsync(PageRequest page, MonthReader months, ChartReader charts, Frames frames, FeeSchedules fees)
+    private static async Task<IResult> ShowAsync(PageRequest page, MonthReader months, ChartReader charts, Frames frames, BillingTables tables)
     {
         var (picture, chart) = await PictureAsync(page, months, charts);
-        var whatIf = Answer(WhatIf.Read(page.Query), picture, fees);
+        var whatIf = Answer(WhatIf.Read(page.Query), picture, tables);
         if (page.WantsFragment)
         {
             return Html.Page(whatIf);
@@ -52,10 +50,10 @@ internal static class WhyEndpoints
         return (await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel), chart);
     }
 
-    private static WhatIfView Answer(WhatIf asked, MonthPicture picture, FeeSchedules fees)
+    private static WhatIfView Answer(WhatIf asked, MonthPicture picture, BillingTables tables)
     {
         var today = picture.Determination;
-        var changed = asked.IsAsked ? RuleBook.Evaluate(asked.Apply(today.Facts), fees) : today;
+        var changed = asked.IsAsked ? tables.Decide(asked.Apply(today.Facts)) : today;
         var before = today.Findings.ToLookup(f => f.Rule, f => f.Outcome, StringComparer.Ordinal);
         var lines = FindingViews.Lines(changed);
         return new WhatIfView(
