@@ -23,6 +23,7 @@ internal static class CommandLine
             new RoutesCommand(),
             new EvaluateCommand(),
             new RulesCommand(),
+        new AuditCommand(),
             new PolicyCommand(),
             new FeesCommand(),
             new EditsCommand(),
