@@ -19,6 +19,7 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string Why => To("/why");
     public string Charges => To("/charges");
     public string NewTime => To("/time/new");
+    public string SignOut => Post("/sign-out");
     public string Style => $"/c/{ContextId}/style.css";
 
     public string Panel(string name) => To($"/panels/{name}");

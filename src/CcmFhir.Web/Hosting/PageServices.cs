@@ -83,5 +83,6 @@ internal static class PageServices
         patient.MapWhy();
         patient.MapCharges();
         patient.MapStyle();
+        patient.MapSignOut();
     }
 }

@@ -8,7 +8,7 @@ internal static class RouteRoles
 {
     /// <summary>Patterns that need no sign-in: the way in, and what names nobody.</summary>
     public static readonly ImmutableArray<string> Open =
-        ["/health", "/launch", "/callback/{ehr}", "/.well-known/jwks.json"];
+        ["/", "/health", "/launch", "/launch/standalone/{ehr}", "/callback/{ehr}", "/.well-known/jwks.json"];
 
     private static readonly ImmutableArray<AppRole> Everyone = [.. Enum.GetValues<AppRole>()];
 
@@ -34,6 +34,7 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/month/supervision", Practitioner),
         ("POST", "/c/{contextId}/month/decision-making", Practitioner),
         ("POST", "/c/{contextId}/charges", ChargeDesk),
+        ("POST", "/c/{contextId}/sign-out", Everyone),
     ];
 
     /// <summary>The roles of a route, or none when no row names it.</summary>

@@ -24,7 +24,10 @@ internal static class StoreServices
             options.XmlRepository = new KeyRing(provider.GetRequiredService<Database>());
             options.XmlEncryptor = new KeyRingEncryptor(provider.GetRequiredService<MasterSecret>());
         }));
+        var sessions = configuration.Sessions;
         return services
+            .AddSingleton(new SessionLimits(
+                TimeSpan.FromMinutes(sessions.IdleMinutes), TimeSpan.FromMinutes(sessions.AbsoluteMinutes), TimeSpan.FromSeconds(sessions.StateTtlSeconds)))
             .AddSingleton<Sealer>()
             .AddSingleton<Patients>()
             .AddSingleton<Sessions>()

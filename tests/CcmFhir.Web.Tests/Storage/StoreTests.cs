@@ -76,7 +76,7 @@ public sealed class StoreTests
     public async Task A_state_is_taken_once_by_its_own_session_within_ten_minutes(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
-        var pending = new PendingAuthorizations(store.Database, store.Sealer, store.Clock);
+        var pending = new PendingAuthorizations(store.Database, store.Sealer, SessionLimits.Default, store.Clock);
         var (mine, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await pending.AddAsync(mine, "sandbox", "state-1", "verifier");
         await pending.AddAsync(mine, "sandbox", "state-2", "verifier");
