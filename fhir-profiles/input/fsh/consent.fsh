@@ -32,11 +32,6 @@ Description: "A consent no longer in force says when its permission ended."
 Severity: #error
 Expression: "status = 'inactive' implies provision.period.end.exists()"
 
-Invariant: ccm-consent-2
-Description: "A written consent without its document names who recorded it or a witness; only verbal consent stands alone."
-Severity: #warning
-Expression: "extension('https://ccmfhir.org/fhir/StructureDefinition/consent-mode').value = 'verbal' or source.exists() or extension('http://hl7.org/fhir/StructureDefinition/consent-Transcriber').exists()"
-
 Profile: CcmConsent
 Parent: Consent
 Id: ccm-consent
@@ -44,7 +39,7 @@ Title: "CCM consent"
 Description: "A patient's agreement to care management by one billing practitioner. Stopping ends the one permission with its month; there is no second provision that denies."
 * insert Ours
 * insert Key(ccm-consent)
-* obeys ccm-consent-1 and ccm-consent-2
+* obeys ccm-consent-1
 * extension contains
     ConsentMode named mode 1..1 MS and
     ConsentElementsDiscussed named told 0..* MS and

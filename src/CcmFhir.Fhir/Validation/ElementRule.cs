@@ -38,6 +38,10 @@ internal sealed class ElementRule(JsonObject json)
         .SelectMany(kind => json.Where(m => m.Key.StartsWith(kind, StringComparison.Ordinal) && m.Value is not null).Select(m => (kind, m.Value!)))
         .Select(e => ((string, JsonNode)?)e).FirstOrDefault();
 
+    /// <summary>Keys of the invariants of severity error.</summary>
+    public IReadOnlyList<string> Invariants { get; } =
+        [.. Objects(json, "constraint").Where(c => Text(c, "severity") == "error").Select(c => Text(c, "key")).OfType<string>()];
+
     /// <summary>Null when the element is not sliced here.</summary>
     public SlicingRule? Slicing { get; } = json["slicing"] is JsonObject slicing ? new SlicingRule(slicing) : null;
 

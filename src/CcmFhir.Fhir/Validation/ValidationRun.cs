@@ -4,7 +4,7 @@ using CcmFhir.Fhir.Model;
 namespace CcmFhir.Fhir.Validation;
 
 /// <summary>One walk over one resource.</summary>
-internal sealed class ValidationRun(Definitions definitions)
+internal sealed class ValidationRun(Definitions definitions, IReadOnlyDictionary<string, Func<JsonObject, bool>> invariants)
 {
     public List<ValidationIssue> Issues { get; } = [];
 
@@ -41,6 +41,11 @@ internal sealed class ValidationRun(Definitions definitions)
         foreach (var (name, _) in json.Where(m => !defined.Contains(m.Key)))
         {
             Add(ValidationRule.UnknownElement, $"{path}.{name}", rule.Path);
+        }
+
+        foreach (var key in rule.Invariants.Where(k => invariants.TryGetValue(k, out var keeps) && !keeps(json)))
+        {
+            Add(ValidationRule.Invariant, path, key);
         }
     }
 
