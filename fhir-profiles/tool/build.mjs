@@ -23,7 +23,7 @@ try {
   });
   const complaints = run.stdout.split('\n').filter((line) => /^\s*(error|warn) /.test(line) && !/automatically-provided/.test(line));
   if (run.status !== 0 || complaints.length > 0) {
-    process.stderr.write(run.stdout + run.stderr);
+    process.stderr.write(complaints.length > 0 ? complaints.join('\n') + '\n' : run.stdout + run.stderr);
     process.exitCode = 1;
   } else {
     copy(join(source, 'fsh-generated/resources'));

@@ -6,7 +6,7 @@ Expression: "identifier.where(system = 'https://ccmfhir.org/sid/ccm-charge').val
 Invariant: ccm-charge-2
 Description: "The definition is that of the code, in the rules of a year."
 Severity: #error
-Expression: "definitionCanonical.matches('^https://ccmfhir\\.org/fhir/ChargeItemDefinition/ccm-[0-9A-Z]{5}\\|[0-9]{4}$') and definitionCanonical.substring(51, 5) = code.coding.code"
+Expression: "definitionCanonical.matches('^https://ccmfhir[.]org/fhir/ChargeItemDefinition/ccm-[0-9A-Z]{5}[|][0-9]{4}$') and definitionCanonical.substring(50, 5) = code.coding.code"
 
 Invariant: ccm-charge-3
 Description: "Chronic care management names two conditions or more, everything else one."

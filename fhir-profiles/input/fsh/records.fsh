@@ -33,12 +33,24 @@ Description: "The document is here, or where it is kept is said with its SHA-1."
 Severity: #error
 Expression: "data.exists() or (url.exists() and hash.exists())"
 
+// Invariants and not slices: Provenance.entity.agent refers to Provenance.agent, and @medplum/core cannot load a sliced element that is referred to.
+Invariant: ccm-provenance-1
+Description: "One author, who acted for a practice."
+Severity: #error
+Expression: "agent.where(type.coding.where(system = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type' and code = 'author').exists()).onBehalfOf.count() = 1"
+
+Invariant: ccm-provenance-2
+Description: "One assembler: this software."
+Severity: #error
+Expression: "agent.where(type.coding.where(system = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type' and code = 'assembler').exists()).count() = 1"
+
 Profile: CcmProvenance
 Parent: Provenance
 Id: ccm-provenance
 Title: "CCM provenance of a write"
 Description: "Who wrote what for which practice, with this software as assembler. R4 gives Provenance no identifier."
 * insert Ours
+* obeys ccm-provenance-1 and ccm-provenance-2
 * target MS
 * occurred[x] only Period
 * recorded MS
@@ -51,19 +63,9 @@ Description: "Who wrote what for which practice, with this software as assembler
 * reason[payment] = $actreason#HPAYMT
 * activity 1..1 MS
 * activity from CcmDataOperation (required)
-* agent 2..*
-* agent ^slicing.discriminator.type = #pattern
-* agent ^slicing.discriminator.path = "type"
-* agent ^slicing.rules = #open
-* agent contains author 1..1 MS and assembler 1..1 MS
-* agent[author].type 1..1
-* agent[author].type = $participant#author
-* agent[author].who only Reference(Practitioner or PractitionerRole)
-* agent[author].onBehalfOf 1..1
-* agent[author].onBehalfOf only Reference(Organization)
-* agent[assembler].type 1..1
-* agent[assembler].type = $participant#assembler
-* agent[assembler].who only Reference(Device)
+* agent 2..* MS
+* agent.type 1..1
+* agent.who MS
 * entity.role = #source
 
 Profile: CcmAuditEvent

@@ -79,6 +79,7 @@ Description: "One unbroken piece of time one person spent for one patient. Minut
 * insert Key(ccm-time)
 * obeys ccm-time-1 and ccm-time-2
 * extension contains http://hl7.org/fhir/StructureDefinition/workflow-supportingInfo named about 0..* MS
+* extension[about].value[x] 1..1
 * basedOn only Reference(CarePlan)
 * status from CcmTimeStatus (required)
 * insert Categories(ccm-time)
@@ -118,7 +119,7 @@ Description: "One unbroken piece of time one person spent for one patient. Minut
 Invariant: ccm-total-1
 Description: "The total is the sum of its two lanes; each number is cut at four decimals."
 Severity: #error
-Expression: "(component.value.value.sum() - value.value).abs() <= 0.0002"
+Expression: "(component.where(code.coding.code = 'staff-time').value.value + component.where(code.coding.code = 'practitioner-time').value.value - value.value).abs() <= 0.0002"
 
 Invariant: ccm-total-2
 Description: "Counted minutes name the entries they were counted from."

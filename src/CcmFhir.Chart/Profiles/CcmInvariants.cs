@@ -27,6 +27,8 @@ internal static partial class CcmInvariants
         ["ccm-eligibility-1"] = On<Observation>(o => o.Component.Count == 1
             || !o.Component.Any(c => c.ValueCodeableConcept?.Coding.Any(v => v.Code == "none") ?? false)),
         ["ccm-summary-1"] = json => json.ContainsKey("data") || (json.ContainsKey("url") && json.ContainsKey("hash")),
+        ["ccm-provenance-1"] = On<Provenance>(p => Agents(p, "author").Count(a => a.OnBehalfOf is not null) == 1),
+        ["ccm-provenance-2"] = On<Provenance>(p => Agents(p, "assembler").Count() == 1),
         ["ccm-charge-1"] = On<ChargeItem>(c => c.Identifier.Where(i => i.System == CcmTerms.ChargeIdentifier).All(i => Key().IsMatch(i.Value ?? ""))),
         ["ccm-charge-2"] = On<ChargeItem>(IsDefinedByItsCode),
         ["ccm-charge-3"] = On<ChargeItem>(c => c.Reason.Count >= 2 || !CodesOf(c).Any(code => CodeCatalog.IsCcm(code) && code != CodeCatalog.HealthCentre)),
@@ -56,6 +58,9 @@ internal static partial class CcmInvariants
     private static bool IsDefinedByItsCode(ChargeItem charge) =>
         charge.DefinitionCanonical is [var canonical] && Definition().Match(canonical ?? "") is { Success: true } definition
         && CodesOf(charge).Contains(definition.Groups["code"].Value);
+
+    private static IEnumerable<Provenance.AgentComponent> Agents(Provenance provenance, string type) =>
+        provenance.Agent.Where(a => Codings.Has(a.Type, "http://terminology.hl7.org/CodeSystem/provenance-participant-type", type));
 
     private static IEnumerable<string> CodesOf(ChargeItem charge) => charge.Code?.Coding.Select(c => c.Code).OfType<string>() ?? [];
 
