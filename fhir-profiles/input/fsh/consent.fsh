@@ -46,12 +46,12 @@ Description: "A patient's agreement to care management by one billing practition
     ConsentRevokedOn named revokedOn 0..1 MS and
     http://hl7.org/fhir/StructureDefinition/consent-Transcriber named transcriber 0..1 and
     http://hl7.org/fhir/StructureDefinition/consent-Witness named witness 0..1
-// Said again, so that the slices' urls are in the snapshot: tools that do not look into the extension's own definition need them.
-* extension[mode].value[x] only code
-* extension[told].value[x] only code
-* extension[revokedOn].value[x] only date
-* extension[transcriber].value[x] only Reference(Practitioner or Organization or Patient or RelatedPerson)
-* extension[witness].value[x] only Reference(Practitioner or Patient or RelatedPerson)
+// Said of the slices' values so that the slices' urls are in the snapshot: tools that do not look into the extension's own definition need them.
+* extension[mode].value[x] MS
+* extension[told].value[x] MS
+* extension[revokedOn].value[x] MS
+* extension[transcriber].value[x] MS
+* extension[witness].value[x] MS
 * status MS
 * scope = $consentscope#treatment
 * category 2..*

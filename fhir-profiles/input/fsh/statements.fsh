@@ -88,9 +88,9 @@ Description: "The billing practitioner attests the supervision of one member of 
     CcmSupervisionKindExtension named kind 1..1 MS and
     CcmSupervisionPeriod named period 1..1 MS and
     CcmSupervisionEmployer named employer 0..1
-* extension[kind].value[x] only code
-* extension[period].value[x] only Period
-* extension[employer].value[x] only Reference(Organization)
+* extension[kind].value[x] MS
+* extension[period].value[x] MS
+* extension[employer].value[x] MS
 * code = $record#supervision-attestation
 * subject 1..1 MS
 * subject only Reference(Practitioner or PractitionerRole)

@@ -79,7 +79,7 @@ Description: "One unbroken piece of time one person spent for one patient. Minut
 * insert Key(ccm-time)
 * obeys ccm-time-1 and ccm-time-2
 * extension contains http://hl7.org/fhir/StructureDefinition/workflow-supportingInfo named about 0..* MS
-* extension[about].value[x] 1..1
+* extension[about].value[x] MS
 * basedOn only Reference(CarePlan)
 * status from CcmTimeStatus (required)
 * insert Categories(ccm-time)

@@ -1,5 +1,5 @@
 // The snapshots fhir-snapshot-generator makes of our differentials: one line each, { url, element }. Arguments: core packages, our package folder.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FhirPackageExplorer } from 'fhir-package-explorer';
@@ -7,11 +7,11 @@ import { FhirSnapshotGenerator } from 'fhir-snapshot-generator';
 
 const [core, published] = process.argv.slice(2);
 const cache = mkdtempSync(join(tmpdir(), 'ccmfhir-snapshots-'));
-const quiet = { info() {}, warn: (text) => console.error(text), error: (text) => console.error(text) };
+const quiet = { info() {}, warn() {}, error: (text) => console.error(text) };
 try {
   const folder = join(cache, 'ccmfhir.profiles#1.0.0/package');
-  cpSync(core, cache, { recursive: true });
   mkdirSync(folder, { recursive: true });
+  symlinkSync(join(core, 'hl7.fhir.r4.core#4.0.1'), join(cache, 'hl7.fhir.r4.core#4.0.1'));
   const urls = [];
   for (const file of readdirSync(published)) {
     const { snapshot, ...definition } = JSON.parse(readFileSync(join(published, file), 'utf8'));
@@ -29,7 +29,7 @@ try {
     writeFileSync(join(cache, `${name}#1.0.0/package/package.json`), JSON.stringify({ name, version: '1.0.0', fhirVersions: ['4.0.1'], dependencies: {} }));
   }
   const fpe = await FhirPackageExplorer.create({
-    context: ['ccmfhir.profiles@1.0.0'], cachePath: cache, fhirVersion: '4.0.1', logger: quiet,
+    context: ['ccmfhir.profiles@1.0.0'], cachePath: cache, fhirVersion: '4.0.1', registryUrl: 'n/a', logger: quiet,
   });
   const generator = await FhirSnapshotGenerator.create({ fpe, fhirVersion: '4.0.1', cacheMode: 'none', logger: quiet });
   for (const url of urls) {
