@@ -40,7 +40,7 @@ Expression: "effective.start.toString().length() > 10 and effective.end.toString
 Invariant: ccm-time-2
 Description: "The minutes are more than none and fit into the time from start to end."
 Severity: #error
-Expression: "value.value > 0 and effective.start + ((value.value * 60).floor().toString() + ' seconds').toQuantity() <= effective.end"
+Expression: "value.value > 0 and effective.start.toString().length() > 10 and effective.start + ((value.value * 60).floor().toString() + ' seconds').toQuantity() <= effective.end"
 
 RuleSet: Minutes(element)
 * {element} only Quantity

@@ -53,7 +53,11 @@ internal static partial class CcmInvariants
     }
 
     private static bool IsSumOfLanes(Observation total) =>
-        Number(total.ValueQuantity) is { } all && Math.Abs(total.Component.Sum(c => Number(c.ValueQuantity) ?? 0) - all) <= TwoCuts;
+        Number(total.ValueQuantity) is { } all && Lane(total, "staff-time") is { } staff && Lane(total, "practitioner-time") is { } own
+        && Math.Abs(staff + own - all) <= TwoCuts;
+
+    private static decimal? Lane(Observation total, string code) =>
+        Number(total.Component.FirstOrDefault(c => Codings.Has(c.Code, CcmTerms.Observations, code))?.ValueQuantity);
 
     private static bool IsDefinedByItsCode(ChargeItem charge) =>
         charge.DefinitionCanonical is [var canonical] && Definition().Match(canonical ?? "") is { Success: true } definition

@@ -78,7 +78,7 @@ internal sealed class ValidationRun(Definitions definitions, IReadOnlyDictionary
         }
 
         // Whether JSON wants an array is the base's to say: a profile may cut a list down to one and it stays an array.
-        if (isArray != (definitions.Find(definition.Type)?.Find(rule.Path) ?? rule).Max > 1)
+        if (isArray != (rule.BaseMax ?? (definitions.Find(definition.Type)?.Find(rule.Path) ?? rule).Max) > 1)
         {
             Add(ValidationRule.Type, at, isArray ? "single" : "array");
         }

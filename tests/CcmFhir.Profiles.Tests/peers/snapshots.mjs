@@ -1,11 +1,13 @@
-// The snapshots fhir-snapshot-generator makes of our differentials: one line each, { url, element }. Arguments: core packages, our package folder.
+// The snapshots fhir-snapshot-generator makes of our differentials: one line each, { url, element }. Argument: our package folder.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FhirPackageExplorer } from 'fhir-package-explorer';
 import { FhirSnapshotGenerator } from 'fhir-snapshot-generator';
+import { corePackages } from '../../../fhir-profiles/tool/core-package.mjs';
 
-const [core, published] = process.argv.slice(2);
+const [published] = process.argv.slice(2);
+const core = corePackages();
 const cache = mkdtempSync(join(tmpdir(), 'ccmfhir-snapshots-'));
 const quiet = { info() {}, warn() {}, error: (text) => console.error(text) };
 try {
