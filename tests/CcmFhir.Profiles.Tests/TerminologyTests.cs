@@ -105,8 +105,8 @@ public sealed partial class TerminologyTests
     [GeneratedRegex("^https://ccmfhir\\.org/fhir/(StructureDefinition|CodeSystem|ValueSet|ChargeItemDefinition|CapabilityStatement)/[^ ']+$")]
     private static partial Regex Ours();
 
-    private static IEnumerable<string> WordsOf(string method, Type words) =>
-        ((IEnumerable<string>)typeof(Words).GetMethod(method)!.MakeGenericMethod(words).Invoke(null, null)!).ToArray();
+    private static string[] WordsOf(string method, Type words) =>
+        [.. (IEnumerable<string>)typeof(Words).GetMethod(method)!.MakeGenericMethod(words).Invoke(null, null)!];
 
     private static JsonObject CodeSystem(string id) => Published.OfType("CodeSystem").Single(s => s["id"]!.GetValue<string>() == id);
 

@@ -29,7 +29,7 @@ internal static partial class CcmInvariants
         ["ccm-summary-1"] = json => json.ContainsKey("data") || (json.ContainsKey("url") && json.ContainsKey("hash")),
         ["ccm-provenance-1"] = On<Provenance>(p => Agents(p, "author").Count(a => a.OnBehalfOf is not null) == 1),
         ["ccm-provenance-2"] = On<Provenance>(p => Agents(p, "assembler").Count() == 1),
-        ["ccm-charge-1"] = On<ChargeItem>(c => c.Identifier.Where(i => i.System == CcmTerms.ChargeIdentifier).All(i => Key().IsMatch(i.Value ?? ""))),
+        ["ccm-charge-1"] = On<ChargeItem>(c => c.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier && Key().IsMatch(i.Value ?? ""))),
         ["ccm-charge-2"] = On<ChargeItem>(IsDefinedByItsCode),
         ["ccm-charge-3"] = On<ChargeItem>(c => c.Reason.Count >= 2 || !CodesOf(c).Any(code => CodeCatalog.IsCcm(code) && code != CodeCatalog.HealthCentre)),
         ["ccm-charge-4"] = On<ChargeItem>(c => c.PartOf.Count > 0 || !CodesOf(c).Any(code => CodeCatalog.Find(code)?.AddsTo is not null)),
