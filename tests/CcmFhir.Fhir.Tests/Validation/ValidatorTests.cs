@@ -114,8 +114,10 @@ public sealed class ValidatorTests
     public void A_list_cut_to_one_inside_a_type_stays_a_list_and_the_caller_s_invariants_are_asked(string json, params string[] issues)
     {
         var bare = FhirJson.Parse(
-            """{"resourceType":"StructureDefinition","url":"http://hl7.org/fhir/StructureDefinition/ChargeItem","type":"ChargeItem","kind":"resource",
-             "snapshot":{"element":[{"id":"ChargeItem","path":"ChargeItem"},{"id":"ChargeItem.code","path":"ChargeItem.code","max":"1"}]}}""").Resource!;
+            """
+            {"resourceType":"StructureDefinition","url":"http://hl7.org/fhir/StructureDefinition/ChargeItem","type":"ChargeItem","kind":"resource",
+             "snapshot":{"element":[{"id":"ChargeItem","path":"ChargeItem"},{"id":"ChargeItem.code","path":"ChargeItem.code","max":"1"}]}}
+            """).Resource!;
         var profile = FhirJson.Parse(
             """
             {"resourceType":"StructureDefinition","url":"urn:charge","type":"ChargeItem","kind":"resource","snapshot":{"element":[
