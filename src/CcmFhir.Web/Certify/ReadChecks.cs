@@ -95,7 +95,7 @@ internal static class ReadChecks
 
     private static CertifyCheck Dated(string needs) => new("read.consent-dated", "Every Consent says when it was given", ["ccmfhir#read-complete"], [needs], run =>
     {
-        var consents = run.Found.GetValueOrDefault("Consent", []).OfType<Consent>().ToArray();
+        var consents = run.Found.GetValueOrDefault("Consent", []).OfType<Consent>().Where(c => c.Status?.Raw != "entered-in-error").ToArray();
         var undated = consents.Count(c => c.DateTime is null);
         return consents.Length == 0 ? Ruling.Skip("this patient has none")
             : Ruling.Of(undated == 0, $"all {consents.Length}", $"{undated} of {consents.Length} without a date: the app cannot tell which minutes it covers");

@@ -12,6 +12,7 @@ using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
+using CcmFhir.Web.Features.Integrator;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Patient;
@@ -54,6 +55,7 @@ internal static class PageServices
         services.AddSingleton(_ => TableFolder.Default.Fees());
         return services
             .AddSingleton<MonthReader>()
+            .AddSingleton<DoctorRuns>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
             .AddScoped<StopSheets>()
@@ -82,5 +84,6 @@ internal static class PageServices
         patient.MapWhy();
         patient.MapCharges();
         patient.MapStyle();
+        patient.MapIntegrator();
     }
 }
