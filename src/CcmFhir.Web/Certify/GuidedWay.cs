@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using CcmFhir.Smart.Launch;
 using CcmFhir.Web.Connect;
-using CcmFhir.Web.Ehr.Configuration;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace CcmFhir.Web.Certify;

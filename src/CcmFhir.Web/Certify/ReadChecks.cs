@@ -35,7 +35,7 @@ internal static class ReadChecks
             }
 
             var read = await run.Client.ReadAsync<Practitioner>(id, cancel);
-            return read.Value is null ? Ruling.Fail(Certification.Words(read.Failure!)) : Ruling.Of(read.Value.Name.Any(), "with a name", "without a name");
+            return read.Value is null ? Ruling.Fail(Certification.Words(read.Failure!)) : Ruling.Of(read.Value.Name.Count > 0, "with a name", "without a name");
         }),
         new("read.practitioner-role", "That person's roles", ["us-core#PractitionerRole.practitioner"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
         {

@@ -1,4 +1,3 @@
-using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Scopes;
@@ -23,7 +22,7 @@ internal sealed partial class Doctor
 
         if (!probe.Ehr.Backend.Enabled || smart is null)
         {
-            Note("token", Title, CheckStatus.Skip,  smart is null ? "the EHR's sign-in is not known" : "Backend Services is off for this EHR and no token was given",
+            Note("token", Title, CheckStatus.Skip, smart is null ? "the EHR's sign-in is not known" : "Backend Services is off for this EHR and no token was given",
                 smart is null ? null : "Put a test token into CCMFHIR_ACCESS_TOKEN, or run this page from a launch");
             return (null, null);
         }
@@ -46,7 +45,7 @@ internal sealed partial class Doctor
 
         var set = ScopeSet.Parse(granted);
         var missing = TypesRead.Where(t => !set.AllowsSome(t, 's') && !set.AllowsSome(t, 'r')).ToArray();
-        Note("granted-scopes", "Scopes the EHR granted", missing.Length == 0 ? CheckStatus.Pass : CheckStatus.Warn,  missing.Length == 0 ? granted : $"{granted}; nothing for {string.Join(", ", missing)}",
+        Note("granted-scopes", "Scopes the EHR granted", missing.Length == 0 ? CheckStatus.Pass : CheckStatus.Warn, missing.Length == 0 ? granted : $"{granted}; nothing for {string.Join(", ", missing)}",
             missing.Length == 0 ? null : "Ask the EHR's administrator to allow these types for the app");
     }
 

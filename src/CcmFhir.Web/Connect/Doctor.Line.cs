@@ -29,7 +29,7 @@ internal sealed partial class Doctor
         Add("smart-configuration", "The EHR's SMART configuration", smart.Deviations.IsEmpty ? CheckStatus.Pass : CheckStatus.Warn, exchange,
             smart.Deviations.IsEmpty ? null : string.Join(' ', smart.Deviations), smart.Deviations.IsEmpty ? null : "Tolerated; tell the vendor");
         var s256 = smart.CodeChallengeMethods.Contains("S256");
-        Note("pkce", "PKCE with S256", s256 ? CheckStatus.Pass : CheckStatus.Fail,  s256 ? "offered" : "not offered", s256 ? null : "A SMART 2 server offers S256; ask the vendor for its SMART 2 endpoint");
+        Note("pkce", "PKCE with S256", s256 ? CheckStatus.Pass : CheckStatus.Fail, s256 ? "offered" : "not offered", s256 ? null : "A SMART 2 server offers S256; ask the vendor for its SMART 2 endpoint");
         Offered(smart, "launch-ehr", "launch-ehr", "Launch from the EHR");
         Offered(smart, "sso", "sso-openid-connect", "Who signed in is told (OpenID Connect)");
         LookAtAuthentication(smart);
@@ -40,7 +40,7 @@ internal sealed partial class Doctor
     private void Offered(SmartConfiguration smart, string id, string capability, string title)
     {
         var offered = smart.Can(capability);
-        Note(id, title, offered ? CheckStatus.Pass : CheckStatus.Warn,  offered ? $"{capability} is listed" : $"{capability} is not listed", offered ? null : "Try it; some servers do what they do not list");
+        Note(id, title, offered ? CheckStatus.Pass : CheckStatus.Warn, offered ? $"{capability} is listed" : $"{capability} is not listed", offered ? null : "Try it; some servers do what they do not list");
     }
 
     private void LookAtAuthentication(SmartConfiguration smart)
@@ -52,7 +52,7 @@ internal sealed partial class Doctor
             ClientAuthenticationKind.PrivateKeyJwt => ("client-confidential-asymmetric", "private_key_jwt"),
         };
         var offered = smart.Can(capability) || smart.TokenEndpointAuthMethods.Contains(method);
-        Note("client-authentication", "How the app proves who it is", offered ? CheckStatus.Pass : CheckStatus.Warn,  $"{LaunchWords<ClientAuthMethod>.For(probe.Ehr.Auth.Method)} is {(offered ? "" : "not ")}listed by the EHR",
+        Note("client-authentication", "How the app proves who it is", offered ? CheckStatus.Pass : CheckStatus.Warn, $"{LaunchWords<ClientAuthMethod>.For(probe.Ehr.Auth.Method)} is {(offered ? "" : "not ")}listed by the EHR",
             offered ? null : "Compare auth.method with how the app was registered at the EHR");
     }
 
@@ -102,7 +102,7 @@ internal sealed partial class Doctor
         }
 
         var soon = tls.CertificateUntil is { } until && until - probe.Clock.GetUtcNow() < CertificateSoon;
-        Note("tls", Title, soon ? CheckStatus.Warn : CheckStatus.Pass,  $"{tls.Protocol}, certificate valid until {tls.CertificateUntil:yyyy-MM-dd}", soon ? "Tell the EHR's administrator: the certificate ends soon" : null);
+        Note("tls", Title, soon ? CheckStatus.Warn : CheckStatus.Pass, $"{tls.Protocol}, certificate valid until {tls.CertificateUntil:yyyy-MM-dd}", soon ? "Tell the EHR's administrator: the certificate ends soon" : null);
     }
 
     private async Task LookAtOwnKeysAsync(CancellationToken cancel)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Scopes;
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Routing;
 
 namespace CcmFhir.Web.Connect;
@@ -93,7 +92,7 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
         var isR4 = facts.FhirVersion?.StartsWith("4.0", StringComparison.Ordinal) == true;
         Add("metadata", Title, isR4 ? CheckStatus.Pass : CheckStatus.Fail, exchange, $"FHIR {facts.FhirVersion ?? "of an unnamed version"}", isR4 ? null : "Use the vendor's R4 (4.0.1) base");
         var missing = TypesRead.Where(t => !facts.Offers(t, "read") && !facts.Offers(t, "search-type")).ToArray();
-        Note("metadata-reads", "What the app reads is offered", missing.Length == 0 ? CheckStatus.Pass : CheckStatus.Warn,  missing.Length == 0 ? $"all {TypesRead.Length} types" : "not listed: " + string.Join(", ", missing),
+        Note("metadata-reads", "What the app reads is offered", missing.Length == 0 ? CheckStatus.Pass : CheckStatus.Warn, missing.Length == 0 ? $"all {TypesRead.Length} types" : "not listed: " + string.Join(", ", missing),
             missing.Length == 0 ? null : "The pages work without them, and say what is missing; ask the vendor whether they can be switched on");
         return facts;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Ehrs;
@@ -37,7 +38,7 @@ internal sealed class EhrProbe : IDisposable
             if (connection.PlaintextStream is SslStream secure)
             {
                 _tls[connection.InitialRequestMessage.RequestUri!.Host] = new TlsFacts(
-                    secure.SslProtocol.ToString(), secure.RemoteCertificate is { } c && DateTimeOffset.TryParse(c.GetExpirationDateString(), out var until) ? until : null);
+                    secure.SslProtocol.ToString(), secure.RemoteCertificate is X509Certificate2 certificate ? new DateTimeOffset(certificate.NotAfter) : null);
             }
 
             return ValueTask.FromResult(connection.PlaintextStream);

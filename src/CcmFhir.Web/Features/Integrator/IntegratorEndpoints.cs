@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Connect;
