@@ -14,7 +14,7 @@ public sealed class PeerConnectTests
         var report = JsonNode.Parse(output)!;
 
         Assert.Empty(report["checks"]!.AsArray().Where(c => c!["status"]!.ToString() == "fail").Select(c => c!.ToJsonString()));
-        Assert.Equal((0, "FhirCreate"), (exitCode, report["routes"]!["routes"]![0]!["route"]!.ToString()));
+        Assert.Equal((0, "fhir-create"), (exitCode, report["routes"]!["routes"]![0]!["route"]!.ToString()));
     }
 
     [Fact]

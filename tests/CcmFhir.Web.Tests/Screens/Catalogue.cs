@@ -57,7 +57,6 @@ internal static class Catalogue
         ["charges"] = Page(Charges),
         ["charges-empty"] = Page(Charges with { Charges = [] }),
         ["setup"] = Page(SetupSamples.Fresh),
-        ["setup-running"] = Page(SetupSamples.Running),
         ["setup-failed"] = Page(SetupSamples.Failed),
         ["problem-cookie"] = Page(new ProblemView { Kind = ProblemKind.CookieMissing, Reference = "R-7K2M", NewWindowPath = "/screens/landing" }),
         ["problem-iss"] = Page(new ProblemView { Kind = ProblemKind.UnknownIss, Reference = "R-7K2M" }),

@@ -19,8 +19,6 @@ internal static class SetupSamples
         Report = new ReportView { ContextId = "c1", EhrId = "general", State = RunState.NotRun, Checks = [], Capabilities = [], Routes = [] },
     };
 
-    public static IntegratorView Running { get; } = Fresh with { Report = Fresh.Report with { State = RunState.Running, Checks = [Passed] } };
-
     public static IntegratorView Failed { get; } = Fresh with
     {
         Report = Fresh.Report with
