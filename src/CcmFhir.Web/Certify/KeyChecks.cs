@@ -50,7 +50,11 @@ internal static class KeyChecks
         var known = run.Probe.Registration;
         var signing = new EhrRegistration(
             known.Id, known.DisplayName, known.FhirBases.Select(b => b.OriginalString), known.AllowedHosts, known.ClientId,
-            Smart.Ehrs.ClientAuthentication.PrivateKeyJwt(key.Algorithm), known.RedirectUri, known.Scopes, known.PlainHttp);
+            Smart.Ehrs.ClientAuthentication.PrivateKeyJwt(key.Algorithm), known.RedirectUri, known.Scopes, known.PlainHttp)
+        {
+            // The token endpoint may be on a host that only the issuers name.
+            IdToken = known.IdToken,
+        };
         var store = new ClientKeyStore([key], []);
         using var wire = new Wire();
         using var http = new HttpClient(wire);

@@ -10,7 +10,8 @@ namespace CcmFhir.Web.Connect;
 /// </summary>
 internal sealed class TrafficRecorder(HttpMessageHandler inner, TimeProvider clock) : DelegatingHandler(inner)
 {
-    public const int BodyCharactersMax = 64 * 1024;
+    /// <summary>The CapabilityStatements of large EHRs have several megabytes and are judged from the record.</summary>
+    public const int BodyCharactersMax = 8 * 1024 * 1024;
 
     private const long BytesMax = 20 * 1024 * 1024;
 
