@@ -62,7 +62,7 @@ internal sealed class AppProcess : IDisposable
     }
 
     /// <summary>Built beside this assembly, in the same configuration: artifacts/bin/CcmFhir.Web/release/ccmfhir.dll.</summary>
-    private static string Program()
+    internal static string Program()
     {
         var ours = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         return Path.Combine(ours.Parent!.Parent!.FullName, "CcmFhir.Web", ours.Name, "ccmfhir.dll");

@@ -21,6 +21,8 @@ internal static class CommandLine
             new DemoCommand(),
             new LaunchCommand(),
             new RoutesCommand(),
+            new DoctorCommand(),
+            new CertifyCommand(),
             new EvaluateCommand(),
             new RulesCommand(),
         new AuditCommand(),

@@ -39,7 +39,8 @@ public enum Section { Landing, Conditions, Consent, Plan, Month, Charges }
 // Name: As shown: "Noor Example, RN".
 // Lane: Where this person's minutes go; null when their time cannot count (not clinical staff).
 // CanApprove: The billing practitioner or the named delegate.
-public sealed record ViewerView(string Name, Lane? Lane, bool CanApprove);
+// CanConnect: Integrator or tester: the way to the EHR is open to them.
+public sealed record ViewerView(string Name, Lane? Lane, bool CanApprove, bool CanConnect = false);
 
 // Age: Full years on today's date in the practice's zone; null without a birth date.
 // Sex: FHIR administrative gender code, or null.

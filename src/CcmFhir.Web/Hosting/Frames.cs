@@ -22,7 +22,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
         return new PageFrame
         {
             ContextId = page.Context.Id,
-            Viewer = new ViewerView(NameOf(page.Context.Person), lane, page.CanClose),
+            Viewer = new ViewerView(NameOf(page.Context.Person), lane, page.CanClose, page.CanConnect),
             Patient = Strip(page, month.Identity),
             Month = new MonthView(month.Month, page.Today, month.Closing is not null),
             Antiforgery = new AntiforgeryView(tokens.FormFieldName, tokens.HeaderName!, tokens.RequestToken!),

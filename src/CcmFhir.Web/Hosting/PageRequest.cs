@@ -46,6 +46,8 @@ internal sealed class PageRequest
 
     public bool CanClose => Role is AppRole.BillingPractitioner or AppRole.Delegate;
 
+    public bool CanConnect => Role is AppRole.Integrator or AppRole.Tester;
+
     public bool IsCareTeam => Role is AppRole.ClinicalStaff or AppRole.BillingPractitioner or AppRole.Delegate;
 
     /// <summary>The month asked for by <c>?month=</c>; the current one when absent, unreadable or still to come.</summary>

@@ -12,6 +12,7 @@ using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
+using CcmFhir.Web.Features.Integrator;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Patient;
@@ -55,6 +56,7 @@ internal static class PageServices
             TableFolder.Default.Fees(), TableFolder.Default.Edits(), new PayerPolicies(provider.GetRequiredService<LaunchConfiguration>().PayerPolicies)));
         return services
             .AddSingleton<MonthReader>()
+            .AddSingleton<DoctorRuns>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
             .AddScoped<StopSheets>()
@@ -84,5 +86,6 @@ internal static class PageServices
         patient.MapCharges();
         patient.MapStyle();
         patient.MapSignOut();
+        patient.MapIntegrator();
     }
 }

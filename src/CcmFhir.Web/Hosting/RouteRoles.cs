@@ -20,6 +20,8 @@ internal static class RouteRoles
 
     private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
 
+    private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
+
     /// <summary>Method, beginning of the route pattern, roles.</summary>
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
     [
@@ -35,6 +37,8 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/month/decision-making", Practitioner),
         ("POST", "/c/{contextId}/charges", ChargeDesk),
         ("POST", "/c/{contextId}/sign-out", Everyone),
+        ("GET", "/c/{contextId}/setup", Connectors),
+        ("POST", "/c/{contextId}/setup", Connectors),
     ];
 
     /// <summary>The roles of a route, or none when no row names it.</summary>

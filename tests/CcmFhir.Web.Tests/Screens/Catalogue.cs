@@ -56,6 +56,8 @@ internal static class Catalogue
         ["why"] = Page(Why),
         ["charges"] = Page(Charges),
         ["charges-empty"] = Page(Charges with { Charges = [] }),
+        ["setup"] = Page(SetupSamples.Fresh),
+        ["setup-failed"] = Page(SetupSamples.Failed),
         ["problem-cookie"] = Page(new ProblemView { Kind = ProblemKind.CookieMissing, Reference = "R-7K2M", NewWindowPath = "/screens/landing" }),
         ["problem-iss"] = Page(new ProblemView { Kind = ProblemKind.UnknownIss, Reference = "R-7K2M" }),
         ["problem-token"] = Page(new ProblemView { Kind = ProblemKind.TokenRefused, Reference = "R-7K2M", Ehr = "Example EHR", Detail = "invalid_grant", RetryPath = "/screens/landing" }),
