@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CcmFhir.Fhir.Bulk;
 
@@ -37,13 +37,13 @@ public readonly record struct ClinicalRow
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out ClinicalRow row)
     {
+        row = default;
         try
         {
-            return new RowReader(json).TryRead(out row);
+            return Utf8.IsValid(json) && new RowReader(json).TryRead(out row);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            row = default;
             return false;   // the second is how the reader tells of half a surrogate pair
         }
     }

@@ -8,10 +8,9 @@ namespace CcmFhir.Fhir.Bulk;
 /// Goes once over the bytes of one JSON value and takes what is asked for. The rest is passed over by its strings and brackets alone, which a
 /// parser would take apart: so text cut off or run on is noticed, and what was passed over may be anything.
 /// </summary>
+/// <param name="json">UTF-8, already known to be.</param>
 internal ref struct JsonScan(ReadOnlySpan<byte> json)
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at;
 
@@ -63,10 +62,10 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
     public bool NextItem() => Next((byte)']');
 
     /// <summary>A string's content or a number as it is written; null, passed over, for anything else.</summary>
+    /// <param name="isWord">A code, system or word that others will repeat.</param>
     /// <exception cref="InvalidOperationException">Half of a surrogate pair.</exception>
-    /// <exception cref="DecoderFallbackException">Bytes that are not UTF-8.</exception>
     /// <exception cref="JsonException">An escape that is none.</exception>
-    public string? Text()
+    public string? Text(bool isWord = false)
     {
         var first = Peek();
         var start = _at;
@@ -84,7 +83,7 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
 
         if (!text.Contains((byte)'\\'))
         {
-            return Strict.GetString(text[1..^1]);
+            return isWord ? SharedText.Of(text[1..^1]) : Encoding.UTF8.GetString(text[1..^1]);
         }
 
         var reader = new Utf8JsonReader(text);

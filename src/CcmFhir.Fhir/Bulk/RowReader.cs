@@ -62,13 +62,13 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
                 _code = Inside("code"u8);
                 break;
             case 6 when name.SequenceEqual("status"u8):
-                _status = _json.Text();
+                _status = _json.Text(isWord: true);
                 break;
             case 7 when name.SequenceEqual("subject"u8) || name.SequenceEqual("patient"u8):
                 _patient = Inside("reference"u8);
                 break;
             case 12 when name.SequenceEqual("resourceType"u8):
-                _resourceType = _json.Text();
+                _resourceType = _json.Text(isWord: true);
                 break;
             case 13 when name.SequenceEqual("valueQuantity"u8):
                 _value = Inside("value"u8);
@@ -164,11 +164,11 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
         {
             if (name.SequenceEqual("system"u8))
             {
-                coding.System = _json.Text();
+                coding.System = _json.Text(isWord: true);
             }
             else if (name.SequenceEqual("code"u8))
             {
-                coding.Code = _json.Text();
+                coding.Code = _json.Text(isWord: true);
             }
             else
             {

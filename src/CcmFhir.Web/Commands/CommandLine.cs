@@ -22,6 +22,7 @@ internal static class CommandLine
             new LaunchCommand(),
             new RoutesCommand(),
             new EvaluateCommand(),
+            new RoundTripCommand(),
             new RulesCommand(),
             new PolicyCommand(),
             new FeesCommand(),
