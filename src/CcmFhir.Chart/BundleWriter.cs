@@ -2,9 +2,7 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Chart.Reading;
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
-using NodaTime;
 using static CcmFhir.Chart.Writing.Elements;
 
 namespace CcmFhir.Chart;

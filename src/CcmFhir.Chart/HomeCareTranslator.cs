@@ -1,7 +1,6 @@
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Chart.Reading;
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using NodaTime;
 using static CcmFhir.Chart.Writing.Elements;

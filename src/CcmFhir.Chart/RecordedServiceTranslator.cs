@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Chart.Reading;
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using NodaTime;
 using static CcmFhir.Chart.Writing.Elements;

@@ -1,4 +1,3 @@
-using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using static CcmFhir.Chart.Writing.Elements;
 

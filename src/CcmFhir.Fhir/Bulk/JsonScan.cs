@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CcmFhir.Fhir.Serialization;
@@ -11,6 +12,8 @@ namespace CcmFhir.Fhir.Bulk;
 /// <param name="json">UTF-8, already known to be.</param>
 internal ref struct JsonScan(ReadOnlySpan<byte> json)
 {
+    private static readonly SearchValues<byte> EndsOfScalar = SearchValues.Create(",}] \t\r\n"u8);
+
     private readonly ReadOnlySpan<byte> _json = json;
     private int _at;
 
@@ -104,7 +107,7 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
                 SkipNested();
                 break;
             default:
-                var length = _json[_at..].IndexOfAny(",}] \t\r\n"u8);
+                var length = _json[_at..].IndexOfAny(EndsOfScalar);
                 IsBroken |= length == 0 || _at == _json.Length;
                 _at = length < 0 ? _json.Length : _at + length;
                 break;

@@ -22,9 +22,9 @@ public enum RoundTripStep
 /// <summary>What became of one resource that was read, touched and written back.</summary>
 /// <param name="Error">Why it could not be read; null when it could.</param>
 /// <param name="Lost">The first step that lost something; null when none did.</param>
-/// <param name="Pointer">JSON Pointer of the first difference; empty for a difference in order or spelling alone.</param>
+/// <param name="LostAt">JSON Pointer of the first difference; empty for a difference in order or spelling alone.</param>
 /// <param name="UnknownMembers">How many members nobody knows went in and came back.</param>
-public sealed record RoundTripResult(FhirJsonError? Error, RoundTripStep? Lost = null, string? Pointer = null, int UnknownMembers = 0)
+public sealed record RoundTripResult(FhirJsonError? Error, RoundTripStep? Lost = null, string? LostAt = null, int UnknownMembers = 0)
 {
     public bool IsEqual => Error is null && Lost is null;
 }

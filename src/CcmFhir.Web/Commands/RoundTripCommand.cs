@@ -78,8 +78,8 @@ internal sealed class RoundTripCommand : Command
     /// <summary>Where something was lost.</summary>
     /// <param name="Path">File and line.</param>
     /// <param name="Step">What was tried: unchanged, unknown-members, one-change.</param>
-    /// <param name="Pointer">JSON Pointer inside the resource.</param>
-    private sealed record Difference(string Path, RoundTripStep Step, string? Pointer);
+    /// <param name="LostAt">JSON Pointer inside the resource.</param>
+    private sealed record Difference(string Path, RoundTripStep Step, string? LostAt);
 
     /// <summary>What is printed.</summary>
     private sealed class Figures
@@ -116,7 +116,7 @@ internal sealed class RoundTripCommand : Command
                     Errors.Add(new CommandError(Place(file, line), $"{error}"));
                     return;
                 case { Lost: { } step }:
-                    Differences.Add(new Difference(Place(file, line), step, result.Pointer));
+                    Differences.Add(new Difference(Place(file, line), step, result.LostAt));
                     break;
             }
 
@@ -129,7 +129,7 @@ internal sealed class RoundTripCommand : Command
         [
             string.Create(CultureInfo.InvariantCulture, $"{Resources} resources in {Files} files, {Bytes / 1e6:0.0} MB; {Skipped} files are no resources."),
             string.Create(CultureInfo.InvariantCulture, $"{UnknownMembers} unknown members put in and found again."),
-            .. Differences.Select(d => $"{d.Path}: {d.Step}: lost {d.Pointer}"),
+            .. Differences.Select(d => $"{d.Path}: {d.Step}: lost {d.LostAt}"),
             .. Errors.Select(e => $"{e.Path}: {e.Message}"),
             Differences.Count == 0 ? "Nothing was lost." : string.Create(CultureInfo.InvariantCulture, $"{Differences.Count} resources lost something."),
         ];
