@@ -24,6 +24,7 @@ internal static class CommandLine
             new DoctorCommand(),
             new CertifyCommand(),
             new EvaluateCommand(),
+            new RoundTripCommand(),
             new RulesCommand(),
         new AuditCommand(),
             new PolicyCommand(),
