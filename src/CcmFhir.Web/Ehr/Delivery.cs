@@ -15,9 +15,7 @@ internal sealed class Delivery(Outbox outbox, CareContexts contexts, EhrAccess a
 {
     private const int SessionsTried = 5;
 
-    private static readonly TimeSpan WaitForSession = TimeSpan.FromSeconds(15);
-
-    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan WaitForSession = TimeSpan.FromMinutes(5); // a launch on the chart ends the wait at once
 
     public async Task<Outcome> SendAsync(OutboxRow row, CancellationToken cancel)
     {
@@ -35,7 +33,7 @@ internal sealed class Delivery(Outbox outbox, CareContexts contexts, EhrAccess a
         var client = access.ClientFor(session);
         if (await capabilities.RoutesAsync(ehr, client, session.GrantedScopes, cancel) is not { } routes)
         {
-            return new Outcome(DeliveryState.Approved, "the EHR does not answer", RetryIn: Backoff(row), WasTried: false);
+            return new Outcome(DeliveryState.Approved, "the EHR does not answer", WasTried: false, IsEhrAway: true);
         }
 
         var chosen = routes.For(sender.Subject);
@@ -49,7 +47,7 @@ internal sealed class Delivery(Outbox outbox, CareContexts contexts, EhrAccess a
         var outcome = row.Item.Amends is { } target
             ? await AmendAsync(sender, client, target, body, cancel)
             : await sender.CreateAsync(client, row, body, routes.ConditionalCreate, cancel);
-        return outcome with { Route = route, RetryIn = outcome.RetryIn ?? Backoff(row) };
+        return outcome with { Route = route };
     }
 
     private async Task<Outcome> AmendAsync(ResourceSender sender, FhirClient client, Guid target, JsonObject changes, CancellationToken cancel)
@@ -120,10 +118,4 @@ internal sealed class Delivery(Outbox outbox, CareContexts contexts, EhrAccess a
         JsonArray a => a.SelectMany(References),
         _ => [],
     };
-
-    private static TimeSpan Backoff(OutboxRow row)
-    {
-        var seconds = Math.Min(Math.Pow(2, Math.Min(row.Attempts, 10)), WaitMax.TotalSeconds);
-        return TimeSpan.FromSeconds(seconds * (0.75 + (Random.Shared.NextDouble() / 2)));
-    }
 }

@@ -33,11 +33,11 @@ internal abstract class ResourceSender
     /// <summary>The one place where a failed write becomes what happens to its row.</summary>
     private static Outcome OutcomeOf(FhirFailure failure) => failure.Kind switch
     {
-        FhirFailureKind.Unavailable => new Outcome(DeliveryState.Approved, "the EHR cannot be reached", WasTried: false),
-        FhirFailureKind.Busy => new Outcome(DeliveryState.Approved, "the EHR asked us to wait", RetryIn: failure.RetryAfter, WasTried: false),
+        FhirFailureKind.Unavailable => new Outcome(DeliveryState.Approved, "the EHR cannot be reached", WasTried: false, IsEhrAway: true),
+        FhirFailureKind.Busy => new Outcome(DeliveryState.Approved, "the EHR asked us to wait", RetryIn: failure.RetryAfter, WasTried: false, IsEhrAway: true),
         FhirFailureKind.Unauthorized => new Outcome(DeliveryState.Approved, "the session at the EHR has ended", WasTried: false),
-        FhirFailureKind.Interrupted => new Outcome(DeliveryState.Unknown, "sent, and no answer came"),
-        FhirFailureKind.Fault => new Outcome(DeliveryState.Unknown, $"the EHR failed ({failure.Status})"),
+        FhirFailureKind.Interrupted => new Outcome(DeliveryState.Unknown, "sent, and no answer came", IsEhrAway: true),
+        FhirFailureKind.Fault => new Outcome(DeliveryState.Unknown, $"the EHR failed ({failure.Status})", IsEhrAway: true),
         FhirFailureKind.Incorrect => new Outcome(DeliveryState.Rejected, "the EHR refused it: " + Codes(failure)),
         FhirFailureKind.Forbidden => new Outcome(DeliveryState.Rejected, "the EHR does not allow it to this user"),
         FhirFailureKind.NotFound => new Outcome(DeliveryState.Rejected, "the EHR does not find what it refers to"),
@@ -103,10 +103,17 @@ internal abstract class ResourceSender
         private static async Task<Outcome?> FoundAsync(FhirClient client, OutboxRow row, CancellationToken cancel)
         {
             var searched = await client.SearchAsync<T>([("identifier", row.Item.Identifier)], cancel);
+            if (searched.Failure?.Kind is FhirFailureKind.Incorrect or FhirFailureKind.Unsupported && PatientOf(row.Item.Body) is { } patient)
+            {
+                // No search by identifier here: everything of the patient is looked through.
+                searched = await client.SearchAsync<T>([("patient", patient)], cancel);
+            }
+
             if (searched.Failure is { } failure)
             {
+                // Nothing was sent, so nothing new is unknown.
                 var outcome = OutcomeOf(failure);
-                return row.Attempts > 1 ? outcome with { State = DeliveryState.Unknown, WasTried = true } : outcome;
+                return row.Attempts > 1 ? outcome with { State = DeliveryState.Unknown, WasTried = false } : outcome;
             }
 
             // A server that ignores the parameter answers with others: only ours count, and an incomplete answer proves nothing.
@@ -118,6 +125,10 @@ internal abstract class ResourceSender
                 _ => searched.Value.IsComplete ? null : new Outcome(DeliveryState.Unknown, "the EHR's search answer is incomplete"),
             };
         }
+
+        private static string? PatientOf(JsonObject body) =>
+            new[] { "subject", "for", "patient" }.Select(name => body[name]?["reference"]?.GetValue<string>())
+                .FirstOrDefault(r => r?.StartsWith("Patient/", StringComparison.Ordinal) == true)?["Patient/".Length..];
 
         private static Outcome Confirmed(string id, T resource, string? detail) =>
             new(DeliveryState.Confirmed, detail, Reference: $"{T.TypeName}/{id}", Version: resource.Meta?.VersionId);

@@ -38,14 +38,22 @@ public sealed record OutboxItem(
 
 /// <param name="Attempts">How often it was claimed; more than once means that an earlier try may have reached the EHR.</param>
 /// <param name="Route">How it left, in the words of launch.json; null before the first try.</param>
+/// <param name="SettlesAt">When an earlier try that may have reached the EHR must have shown itself there; null without such a try.</param>
 public sealed record OutboxRow(
-    long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt);
+    long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt,
+    Instant? SettlesAt = null);
 
 /// <summary>How one try ended.</summary>
 /// <param name="WasTried">False: nothing was sent, so the try does not count as one that may have reached the EHR.</param>
+/// <param name="IsEhrAway">The trouble is the EHR's, not this row's: it cannot be reached, fails, or asks everybody to wait.</param>
+/// <param name="SettleIn">After an unknown outcome: how long what was sent may take to show itself in the EHR.</param>
 public sealed record Outcome(
     DeliveryState State, string? Detail = null, string? Route = null, string? Reference = null, string? Version = null, TimeSpan? RetryIn = null,
-    bool WasTried = true);
+    bool WasTried = true, bool IsEhrAway = false, TimeSpan? SettleIn = null)
+{
+    /// <summary>The row is done, or a person decides: what comes after it may go.</summary>
+    public bool IsSettled => State is DeliveryState.Confirmed or DeliveryState.Rejected or DeliveryState.Manual;
+}
 
 public sealed record OutboxHistory(Instant At, DeliveryState State, string? Detail);
 
@@ -53,7 +61,7 @@ public sealed record OutboxHistory(Instant At, DeliveryState State, string? Deta
 /// What is to be written to EHRs. Rows are added in the transaction of the decision they project. Per patient they
 /// leave in order: a row waits while an earlier one of the same patient is not settled.
 /// </summary>
-public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
+public sealed partial class Outbox(Database database, Sealer sealer, TimeProvider clock)
 {
     private const string Purpose = "outbox";
 
@@ -61,7 +69,8 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         """
         seq as Seq, id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, kind as Kind, identifier as Identifier,
         month as Month, amends as Amends, body_sealed as BodySealed, route as Route, state as State, attempts as Attempts, due_at as DueAt, detail as Detail,
-        reference as Reference, version as Version
+        reference as Reference, version as Version,
+        settles_at as SettlesAt
         """;
 
     /// <summary>Adds a row unless one with the same identifier is there: the same fact is sent once.</summary>
@@ -94,60 +103,6 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         }
 
         return added == 1;
-    }
-
-    /// <summary>
-    /// Claims rows that are due, at most one per patient and only if nothing earlier of that patient is under way, for
-    /// <paramref name="lease"/>. Two nodes never hold the same row.
-    /// </summary>
-    public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(string worker, int count, TimeSpan lease, CancellationToken cancel = default)
-    {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await using var work = await database.BeginAsync(cancel);
-        var rows = await work.QueryAsync<Row>(
-            $$"""
-            update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
-            where seq in (
-              select seq from outbox o
-              where state in ('approved', 'sending', 'unknown') and due_at <= @now and (claimed_until is null or claimed_until < @now)
-                and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq
-                                and e.state in ('approved', 'sending', 'unknown'))
-              order by seq limit @count {for update skip locked})
-            returning {{Columns}}
-            """, new { now, until = now + (long)lease.TotalMilliseconds, worker, count });
-        foreach (var row in rows)
-        {
-            await HistoryAsync(work, row.Id, DeliveryState.Sending, null);
-        }
-
-        await work.CommitAsync(cancel);
-        return [.. rows.Select(ToRow)];
-    }
-
-    /// <summary>Records how a try ended and gives the row up.</summary>
-    public async Task SettleAsync(Guid id, Outcome outcome, CancellationToken cancel = default)
-    {
-        await using var work = await database.BeginAsync(cancel);
-        await work.ExecuteAsync(
-            """
-            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
-                   version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
-                   due_at = @due, claimed_until = null, claimed_by = null
-            where id = @id
-            """,
-            new
-            {
-                id,
-                state = Word(outcome.State),
-                outcome.Detail,
-                outcome.Route,
-                outcome.Reference,
-                outcome.Version,
-                outcome.WasTried,
-                due = clock.GetUtcNow().ToUnixTimeMilliseconds() + (long)(outcome.RetryIn ?? TimeSpan.Zero).TotalMilliseconds,
-            });
-        await HistoryAsync(work, id, outcome.State, outcome.Detail);
-        await work.CommitAsync(cancel);
     }
 
     /// <summary>A person lets a rejected, unknown or waiting row be tried again now. Confirmed rows stay as they are.</summary>
@@ -216,7 +171,8 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         new OutboxItem(
             r.Id, new PatientKey(r.PracticeId, r.EhrId, r.PatientId), r.Kind, r.Identifier, r.Month,
             JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject(), r.Amends),
-        r.Route, Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt));
+        r.Route, Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt),
+        r.SettlesAt is { } settles ? Instant.FromUnixTimeMilliseconds(settles) : null);
 
     private static string Word(DeliveryState state) => state.ToString().ToLowerInvariant();
 
@@ -248,5 +204,6 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         public string? Detail { get; init; }
         public string? Reference { get; init; }
         public string? Version { get; init; }
+        public long? SettlesAt { get; init; }
     }
 }

@@ -6,6 +6,8 @@ namespace CcmFhir.Web.Tests.Storage;
 
 public sealed class OutboxTests
 {
+    private const string Ehr = "sandbox";
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     public static TheoryData<Dialect> Engines => [Dialect.Sqlite, Dialect.Postgres];
@@ -30,10 +32,10 @@ public sealed class OutboxTests
         var first = await AddAsync(store, "time-1");
         var second = await AddAsync(store, "total-1");
 
-        var a = await store.Outbox.ClaimAsync("a", 10, Lease);
-        var b = await store.Outbox.ClaimAsync("b", 10, Lease);
+        var a = await store.Outbox.ClaimAsync(Ehr, "a", 10, Lease);
+        var b = await store.Outbox.ClaimAsync(Ehr, "b", 10, Lease);
         await store.Outbox.SettleAsync(first, new Outcome(DeliveryState.Confirmed, Reference: "Observation/7", Version: "1"));
-        var c = await store.Outbox.ClaimAsync("c", 10, Lease);
+        var c = await store.Outbox.ClaimAsync(Ehr, "c", 10, Lease);
 
         Assert.Equal([first], a.Select(r => r.Item.Id));
         Assert.Empty(b);
@@ -47,10 +49,10 @@ public sealed class OutboxTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         await AddAsync(store, "charge-1");
-        await store.Outbox.ClaimAsync("dead", 10, Lease);
+        await store.Outbox.ClaimAsync(Ehr, "dead", 10, Lease);
 
         store.Clock.Advance(Lease + TimeSpan.FromSeconds(1));
-        var taken = await store.Outbox.ClaimAsync("alive", 10, Lease);
+        var taken = await store.Outbox.ClaimAsync(Ehr, "alive", 10, Lease);
 
         Assert.Equal(2, Assert.Single(taken).Attempts);
     }
@@ -68,7 +70,7 @@ public sealed class OutboxTests
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async n =>
         {
             var all = new List<Guid>();
-            while (await store.Outbox.ClaimAsync($"worker {n}", 3, Lease) is { Count: > 0 } rows)
+            while (await store.Outbox.ClaimAsync(Ehr, $"worker {n}", 3, Lease) is { Count: > 0 } rows)
             {
                 all.AddRange(rows.Select(r => r.Item.Id));
             }
@@ -86,12 +88,12 @@ public sealed class OutboxTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         var id = await AddAsync(store, "charge-1");
-        await store.Outbox.ClaimAsync("a", 1, Lease);
+        await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Unknown, "no answer", RetryIn: TimeSpan.FromSeconds(30)));
-        Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
+        Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease));
         store.Clock.Advance(TimeSpan.FromSeconds(31));
-        await store.Outbox.ClaimAsync("a", 1, Lease);
+        await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, "found by its identifier", Reference: "ChargeItem/1", Version: "1"));
 
@@ -111,7 +113,7 @@ public sealed class OutboxTests
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, Reference: "ChargeItem/1", Version: "1"));
 
         Assert.False(await store.Outbox.RetryAsync(store.Patient, id));
-        Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
+        Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease));
     }
 
     private static async Task<Guid> AddAsync(TestStore store, string identifier, PatientKey? patient = null)
