@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Delivering;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Jobs;
@@ -106,7 +106,6 @@ internal static class RelayServices
 {
     public static IServiceCollection AddRelay(this IServiceCollection services) => services
         .AddSingleton<RelayBell>()
-        .AddSingleton<EhrCapabilities>()
-        .AddSingleton<Delivery>()
+        .AddDelivery()
         .AddHostedService<Relay>();
 }
