@@ -15,6 +15,15 @@ internal static class ClosedMonths
         return [.. document.RootElement.GetProperty("charges").EnumerateArray().Select(c => c.GetProperty("code").GetString()!)];
     }
 
+    /// <summary>Whether the month now supports something else than the closing says: another code, lane or quantity.</summary>
+    public static bool Differs(MonthClosed closed, ImmutableArray<Billing.Claims.ProposedCharge> now)
+    {
+        using var document = JsonDocument.Parse(closed.DeterminationJson);
+        var before = document.RootElement.GetProperty("charges").EnumerateArray()
+            .Select(c => (c.GetProperty("code").GetString(), c.GetProperty("lane").GetString(), c.GetProperty("units").GetInt32()));
+        return !before.ToHashSet().SetEquals(now.Select(c => ((string?)c.Code, (string?)Billing.Words.Of(c.Lane), c.Units)));
+    }
+
     /// <summary>The closing's line of a code.</summary>
     public static ClosedLine Line(MonthClosed closed, string code)
     {

@@ -10,6 +10,8 @@ internal static class Deliveries
     {
         DeliveryState.Approved => Shown.Approved,
         DeliveryState.Sending => Shown.Sending,
+        DeliveryState.Sent => Shown.Sent,
+        DeliveryState.Credited => Shown.Credited,
         DeliveryState.Confirmed => Shown.Confirmed,
         DeliveryState.Rejected => Shown.Rejected,
         DeliveryState.Unknown => Shown.Unknown,

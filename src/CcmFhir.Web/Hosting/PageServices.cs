@@ -38,7 +38,8 @@ internal static class PageServices
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<ChartReader>()
-        .AddSingleton<Projections>();
+        .AddSingleton<Projections>()
+        .AddSingleton<ChargeProjections>();
 
     /// <summary>What the pages are made with.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)

@@ -1,5 +1,5 @@
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Ehr.Delivering;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Jobs;
@@ -31,7 +31,6 @@ internal static class RelayServices
     public static IServiceCollection AddRelay(this IServiceCollection services) => services
         .AddSingleton<RelayBell>()
         .AddSingleton<RelayLeases>()
-        .AddSingleton<EhrCapabilities>()
-        .AddSingleton<Delivery>()
+        .AddDelivery()
         .AddHostedService<Relay>();
 }

@@ -1,5 +1,5 @@
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Ehr.Delivering;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Jobs;
@@ -29,8 +29,6 @@ internal sealed partial class RelayLane(
     // The pages' reads go through the same connections: a quarter is left to them.
     private readonly int _slots = Math.Max(1, ehr.Http.MaxConcurrency * 3 / 4);
 
-    private readonly TimeSpan _settle = TimeSpan.FromSeconds(ehr.Writeback.SettleSeconds);
-
     private readonly string _worker = leases.Node.Name;
 
     public async Task RunAsync(CancellationToken stop)
@@ -56,7 +54,7 @@ internal sealed partial class RelayLane(
     {
         try
         {
-            await outbox.ReleaseAsync(ehr.Id, _worker, leases.Node.IsGone, _settle, stop);
+            await outbox.ReleaseAsync(ehr.Id, _worker, leases.Node.IsGone, stop);
             var free = _circuit.Free(_slots, carried);
             return free == 0 ? [] : await outbox.ClaimAsync(ehr.Id, _worker, free, RelayLeases.Length, stop);
         }
@@ -118,7 +116,7 @@ internal sealed partial class RelayLane(
         }
     }
 
-    /// <summary>When it is tried again, how long an unknown outcome rests, and when a row is set aside for a person.</summary>
+    /// <summary>When it is tried again, and when it is set aside for a person.</summary>
     private Outcome Judged(OutboxRow row, Outcome outcome)
     {
         if (outcome.IsSettled)
@@ -126,19 +124,14 @@ internal sealed partial class RelayLane(
             return outcome;
         }
 
-        var now = NodaTime.Instant.FromDateTimeOffset(clock.GetUtcNow());
-        var unknownFor = row.SettlesAt is { } settled && now > settled ? (now - settled).ToTimeSpan() : TimeSpan.Zero;
+        var unknownFor = row.MissedAt is { } missed ? clock.GetUtcNow() - missed.ToDateTimeOffset() : TimeSpan.Zero;
         if (outcome.State == DeliveryState.Unknown && (row.Attempts >= TriesMax || unknownFor > (outcome.IsEhrAway ? AwayMax : UnknownMax)))
         {
             return outcome with { State = DeliveryState.Rejected, Detail = $"set aside after {row.Attempts} tries: {outcome.Detail}" };
         }
 
         var backoff = TimeSpan.FromSeconds(Math.Min(Math.Max(Math.Pow(2, Math.Min(row.Attempts, 10)), unknownFor.TotalSeconds / 4), WaitMax.TotalSeconds));
-        return outcome with
-        {
-            RetryIn = outcome.RetryIn ?? RelayCircuit.Jitter(backoff),
-            SettleIn = outcome is { State: DeliveryState.Unknown, WasTried: true } ? _settle : null,
-        };
+        return outcome with { RetryIn = outcome.RetryIn ?? RelayCircuit.Jitter(backoff) };
     }
 
     /// <summary>What the EHR answered must not be forgotten, also while the app ends or the store is away for a moment.</summary>

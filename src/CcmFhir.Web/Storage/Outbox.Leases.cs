@@ -11,7 +11,7 @@ public sealed partial class Outbox
     // Due, and nothing earlier of the patient is under way. Literals, so that both engines use the partial indexes.
     private const string Takeable =
         """
-        state in ('approved', 'unknown') and due_at <= @now and (settles_at is null or settles_at <= @now)
+        state in ('approved', 'unknown') and due_at <= @now
         and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq and e.state in ('approved', 'sending', 'unknown'))
         """;
 
@@ -51,10 +51,10 @@ public sealed partial class Outbox
 
     /// <summary>
     /// Takes rows away from workers that are gone: those whose lease ran out and those <paramref name="isGone"/> knows of.
-    /// What they sent may be in the EHR, or still on its way, so the rows rest for <paramref name="settle"/>.
+    /// What they sent may be in the EHR, or still on its way, so an earlier search in vain no longer counts.
     /// </summary>
     /// <param name="worker">The caller, whose own rows stay its own.</param>
-    public async Task ReleaseAsync(string ehrId, string worker, Func<string, bool> isGone, TimeSpan settle, CancellationToken cancel = default)
+    public async Task ReleaseAsync(string ehrId, string worker, Func<string, bool> isGone, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(isGone);
         IEnumerable<Held> held;
@@ -71,12 +71,11 @@ public sealed partial class Outbox
         foreach (var row in held.Where(h => h.ClaimedUntil < now || isGone(h.ClaimedBy)))
         {
             await using var work = await database.BeginAsync(cancel);
-            var settles = now + (long)settle.TotalMilliseconds;
             var released = await work.ExecuteAsync(
                 """
-                update outbox set state = 'unknown', due_at = @now, settles_at = @settles, claimed_until = null, claimed_by = null
+                update outbox set state = 'unknown', due_at = @now, missed_at = null, claimed_until = null, claimed_by = null
                 where id = @Id and state = 'sending' and claimed_by = @ClaimedBy and claimed_until = @ClaimedUntil
-                """, new { row.Id, row.ClaimedBy, row.ClaimedUntil, now, settles });
+                """, new { row.Id, row.ClaimedBy, row.ClaimedUntil, now });
             if (released == 1)
             {
                 await HistoryAsync(work, row.Id, DeliveryState.Unknown, "the app ended while it was sent");
@@ -123,7 +122,8 @@ public sealed partial class Outbox
             """
             update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
                    version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
-                   due_at = @due, settles_at = coalesce(@settles, settles_at), claimed_until = null, claimed_by = null
+                   missed_at = case when @WasMissed then coalesce(missed_at, @now) when @WasTried then null else missed_at end,
+                   due_at = @due, claimed_until = null, claimed_by = null
             where id = @id and (@heldBy is null or claimed_by = @heldBy)
             """,
             new
@@ -135,8 +135,9 @@ public sealed partial class Outbox
                 outcome.Reference,
                 outcome.Version,
                 outcome.WasTried,
+                outcome.WasMissed,
+                now,
                 due = now + (long)(outcome.RetryIn ?? TimeSpan.Zero).TotalMilliseconds,
-                settles = outcome.SettleIn is { } settle ? now + (long)settle.TotalMilliseconds : (long?)null,
                 heldBy,
             });
         if (changed == 1)

@@ -112,7 +112,7 @@ public sealed class OutboxTests
         var id = await AddAsync(store, "charge-1");
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, Reference: "ChargeItem/1", Version: "1"));
 
-        Assert.False(await store.Outbox.RetryAsync(store.Patient, id));
+        Assert.False(await store.Outbox.RetryAsync(store.Patient, id, "Bea Biller"));
         Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease));
     }
 

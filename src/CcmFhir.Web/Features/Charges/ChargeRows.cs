@@ -34,7 +34,7 @@ internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthRe
         return new ChargeRowView(
             charge.Id, frames.NewRequestId(), charge.Month, charge.Code, charge.Units, line.From, line.To, line.PlaceOfService, line.Diagnoses,
             line.Estimate, row is null ? DeliveryState.None : Deliveries.StateOf(row), row?.Reference, row?.Route ?? "", row?.Detail,
-            [.. history.Select(h => new ChargeEventView(h.At.InZone(page.Zone).LocalDateTime, Shown(h.State), null, h.Detail))]);
+            [.. history.Select(h => new ChargeEventView(h.At.InZone(page.Zone).LocalDateTime, Shown(h.State), h.By, h.Detail))]);
     }
 
     private static DeliveryState Shown(Storage.DeliveryState state) => Enum.Parse<DeliveryState>(state.ToString());

@@ -28,7 +28,7 @@ internal static class ChargesEndpoints
     private static async Task<IResult> RetryAsync(Guid chargeId, PageRequest page, Outbox outbox, RelayBell bell)
     {
         var form = await page.FormAsync();
-        var queued = await outbox.RetryAsync(page.Context.Patient, chargeId, page.Cancel);
+        var queued = await outbox.RetryAsync(page.Context.Patient, chargeId, page.Context.Person.Name, page.Cancel);
         bell.Ring();
         return page.See("/charges", page.MonthOf(form.Month), queued ? Done.ChargeQueued : Done.AlreadyDone);
     }
@@ -44,7 +44,7 @@ internal static class ChargesEndpoints
             return await ShowAsync(page, months, frames, rows, new FormErrors([new FieldError("reference", problem)]));
         }
 
-        var resolved = await outbox.ResolveByHandAsync(page.Context.Patient, chargeId, reference, page.Context.Person.Id, page.Cancel);
+        var resolved = await outbox.ResolveByHandAsync(page.Context.Patient, chargeId, reference, form.Text("reason"), page.Context.Person.Name, page.Cancel);
         return page.See("/charges", page.MonthOf(form.Month), resolved ? Done.ChargeResolved : Done.AlreadyDone);
     }
 }

@@ -1,5 +1,4 @@
--- Until then what an earlier try sent may still turn up in the EHR: the row is not taken before.
-alter table outbox add column settles_at {long};
+-- The relay looks only at rows under way, an EHR at a time; those that rest are not even looked at.
 drop index outbox_waiting;
 create index outbox_due on outbox (ehr_id, due_at, seq) where state in ('approved', 'unknown');
 create index outbox_open on outbox (patient_id, seq) where state in ('approved', 'sending', 'unknown');
