@@ -1,5 +1,4 @@
-using System.Text.Json.Nodes;
-using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Peers.Tests;
 
@@ -16,7 +15,7 @@ internal sealed class PeerInstallation : IAsyncDisposable
     private PeerInstallation(string folder, Uri app, PeerClinic clinic)
     {
         (_folder, App, Clinic) = (folder, app, clinic);
-        Outbox = new OutboxFile(Path.Combine(folder, "ccmfhir.db"));
+        Outbox = new OutboxFile(Database.Sqlite(Path.Combine(folder, "ccmfhir.db")));
     }
 
     /// <summary>For example <c>http://localhost:41234/</c>.</summary>
@@ -49,28 +48,10 @@ internal sealed class PeerInstallation : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>launch.json.example with the peer in the sandbox's place.</summary>
     private string LaunchJson(bool conditionalCreate)
     {
-        using var example = typeof(WebHost).Assembly.GetManifestResourceStream("launch.json.example")!;
-        var json = JsonNode.Parse(example)!;
-        json["app"]!["publicBaseUrl"] = App.GetLeftPart(UriPartial.Authority);
-        json["store"]!["path"] = Path.Combine(_folder, "ccmfhir.db");
-        json["dataProtection"]!["masterSecretRef"] = "file:" + Path.Combine(_folder, "master.secret");
-        var ehr = json["ehrs"]![0]!;
-        ehr["id"] = EhrId;
-        ehr["displayName"] = "Medplum's router and oidc-provider";
-        ehr["iss"] = new JsonArray(Clinic.Peer.FhirBase.AbsoluteUri);
-        ehr["allowedHosts"] = new JsonArray(Clinic.Peer.FhirBase.Host);
-        ehr["oidcIssuers"] = new JsonArray(Clinic.Peer.Issuer.GetLeftPart(UriPartial.Authority));
-        ehr["clientId"] = new PeerOptions().ClientId;
-        ehr["embedding"]!["frameAncestors"] = new JsonArray(Clinic.Peer.FhirBase.GetLeftPart(UriPartial.Authority));
-        ehr["capabilityOverrides"]!["conditionalCreate"] = conditionalCreate;
-        ehr["practice"]!["timeZone"] = PracticeTime.Zone.Id;
-        ehr["practice"]!["organizationReference"] = "Organization/" + Clinic.Practice;
-        ehr["billingPractitioners"] = new JsonArray(JsonNode.Parse($$"""
-            {"id":"oak","name":"Pat Testdoctor-Peer, MD (invented)","fhirUser":"Practitioner/{{Clinic.Physician}}","npi":"1234567893","role":"physician"}
-            """));
+        var json = Clinic.Installed(EhrId).LaunchJson(App, _folder);
+        json["ehrs"]![0]!["capabilityOverrides"]!["conditionalCreate"] = conditionalCreate;
         return json.ToJsonString();
     }
 }

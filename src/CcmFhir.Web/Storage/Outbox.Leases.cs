@@ -171,22 +171,19 @@ public sealed partial class Outbox
 
     private async Task<IReadOnlyList<OutboxRow>> TakeAsync(Work work, IReadOnlyList<long> seqs, string worker, TimeSpan lease)
     {
-        if (seqs.Count == 0)
+        var taken = new List<OutboxRow>(seqs.Count);
+        foreach (var seq in seqs)
         {
-            return [];
+            var row = await work.SingleOrDefaultAsync<Row>(
+                $"""
+                update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
+                where seq = @seq returning {Columns}
+                """, new { seq, until = Now() + (long)lease.TotalMilliseconds, worker });
+            await HistoryAsync(work, row!.Id, DeliveryState.Sending, null);
+            taken.Add(ToRow(row));
         }
 
-        var rows = await work.QueryAsync<Row>(
-            $"""
-            update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
-            where seq in @seqs returning {Columns}
-            """, new { seqs, until = Now() + (long)lease.TotalMilliseconds, worker });
-        foreach (var row in rows)
-        {
-            await HistoryAsync(work, row.Id, DeliveryState.Sending, null);
-        }
-
-        return [.. rows.Select(ToRow)];
+        return taken;
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
