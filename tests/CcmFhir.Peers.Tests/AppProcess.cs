@@ -32,15 +32,16 @@ internal sealed class AppProcess : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var started = new AppProcess(process);
-        using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await IsHealthyAsync(http, new Uri(app, "health"), patience.Token))
+        try
         {
-            Assert.False(process.HasExited, "ccmfhir ended before it answered.");
-            await Task.Delay(20, patience.Token);
+            await started.UntilHealthyAsync(new Uri(app, "health"));
+            return started;
         }
-
-        return started;
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
     }
 
     /// <summary>SIGKILL: nothing in the process gets a last word.</summary>
@@ -54,6 +55,17 @@ internal sealed class AppProcess : IDisposable
     {
         _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task UntilHealthyAsync(Uri health)
+    {
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4)); // many share the machine
+        while (!await IsHealthyAsync(http, health, patience.Token))
+        {
+            Assert.False(_process.HasExited, "ccmfhir ended before it answered.");
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     private static async Task<bool> IsHealthyAsync(HttpClient http, Uri health, CancellationToken cancel)

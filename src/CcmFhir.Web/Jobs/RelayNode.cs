@@ -26,9 +26,9 @@ internal sealed record RelayNode(string Place, int ProcessId, long Started)
         try
         {
             using var found = Process.GetProcessById(process);
-            return !found.HasExited;
+            return true;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (ArgumentException)
         {
             return false;
         }

@@ -105,9 +105,9 @@ public sealed partial class Outbox
         {
             var seqs = await work.QueryAsync<long>(
                 $$"""
-                select seq from outbox o where patient_id = @PatientId and ehr_id = @EhrId and {{Takeable}}
+                select seq from outbox o where patient_id = @PatientId and {{Takeable}}
                 order by seq limit 1 {for update skip locked}
-                """, new { row.Item.Patient.PatientId, row.Item.Patient.EhrId, now = Now() });
+                """, new { row.Item.Patient.PatientId, now = Now() });
             next = await TakeAsync(work, seqs, worker, lease);
         }
 

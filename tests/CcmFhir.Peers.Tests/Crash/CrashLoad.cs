@@ -6,9 +6,9 @@ namespace CcmFhir.Peers.Tests.Crash;
 /// <summary>People at work: each takes patient after patient from the launch to the closed month, whatever happens to the app.</summary>
 internal sealed class CrashLoad(Uri app, ICrashEhr ehr, int clients, Action<string> report)
 {
-    private const int EntriesEach = 4;
+    private const int EntriesEach = 10;
 
-    private static readonly TimeSpan PerAction = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PerAction = TimeSpan.FromMinutes(3);
 
     private int _patients;
 

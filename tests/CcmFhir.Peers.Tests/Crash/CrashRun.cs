@@ -30,7 +30,7 @@ public sealed class CrashRun
         ArgumentNullException.ThrowIfNull(options);
         var app = new Uri($"http://localhost:{FreePort.Take()}");
         await using ICrashEhr ehr = options.Server == CrashServer.Peer
-            ? new PeerEhr(await PeerClinic.OpenAsync(app, CrashInstallation.EhrId))
+            ? new PeerInUse(await PeerClinic.OpenAsync(app, CrashInstallation.EhrId))
             : await SandboxInUse.StartAsync(app);
         var run = new CrashRun(options, report);
         await using var proxy = await EhrProxy.StartAsync(run.Patience.Hang);
@@ -45,13 +45,13 @@ public sealed class CrashRun
         var load = new CrashLoad(installation.App, ehr, _options.Clients, _report);
         using var stop = new CancellationTokenSource();
         var working = load.RunAsync(stop.Token);
-        await UntilDeliveringAsync(proxy);
+        await UntilDeliveringAsync(proxy, 5, TimeSpan.FromMinutes(2));
         for (var kill = 1; kill <= _options.Kills; kill++)
         {
             await KillOnceAsync(proxy, installation);
             await SetAsync(kill, proxy, installation);
             await installation.StartAsync();
-            if (kill % 10 == 0)
+            if (kill % 10 == 0 || _options.Quick)
             {
                 _report($"{kill} kills ({_atRandom} at random, {_kills.Count} steps), {load.Entries.Count} entries, {load.Closed.Count} months, EHR {proxy.Trouble}");
             }
@@ -69,18 +69,20 @@ public sealed class CrashRun
         return await new CrashCount(installation.Database, ehr, load, _report).CountAsync(_options.Kills);
     }
 
-    /// <summary>Until there is something to disturb.</summary>
-    private static async Task UntilDeliveringAsync(EhrProxy proxy)
+    /// <summary>Until the relay has had a few exchanges, so that a kill disturbs something also on a slow machine.</summary>
+    private static async Task UntilDeliveringAsync(EhrProxy proxy, int exchanges, TimeSpan atMost)
     {
-        for (var until = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(60); proxy.Kinds.Count < 3 && DateTimeOffset.UtcNow < until;)
+        var from = proxy.Exchanges;
+        for (var until = DateTimeOffset.UtcNow + atMost; proxy.Exchanges < from + exchanges && DateTimeOffset.UtcNow < until;)
         {
-            await Task.Delay(100);
+            await Task.Delay(20);
         }
     }
 
     /// <summary>A step after a step, the least visited first; every third kill at any moment.</summary>
     private async Task KillOnceAsync(EhrProxy proxy, CrashInstallation installation)
     {
+        await UntilDeliveringAsync(proxy, _chance.Next(8), TimeSpan.FromSeconds(15));
         var dead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var step = _chance.Next(3) == 0 ? null : LeastVisited(proxy);
         if (step is { } planned)
@@ -92,7 +94,7 @@ public sealed class CrashRun
             }));
         }
 
-        var patience = step is null ? TimeSpan.FromMilliseconds(_chance.Next(50, 2500)) : TimeSpan.FromSeconds(4);
+        var patience = step is null ? TimeSpan.FromMilliseconds(_chance.Next(1000)) : TimeSpan.FromSeconds(6);
         await Task.WhenAny(dead.Task, Task.Delay(patience));
         if (proxy.Disarm() || step is null)
         {
