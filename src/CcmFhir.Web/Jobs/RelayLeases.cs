@@ -12,7 +12,7 @@ internal sealed partial class RelayLeases(Outbox outbox, TimeProvider clock, ILo
 
     private CancellationTokenSource _lost = new();
 
-    public RelayNode Node { get; } = RelayNode.Here(clock);
+    public RelayNode Node { get; } = RelayNode.Here();
 
     /// <summary>Cancelled when the leases are about to run out unrenewed: another node may take what is being sent.</summary>
     public CancellationToken Lost => Volatile.Read(ref _lost).Token;

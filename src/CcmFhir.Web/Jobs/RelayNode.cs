@@ -9,17 +9,22 @@ namespace CcmFhir.Web.Jobs;
 /// </summary>
 /// <param name="Place">Machine and process namespace: only there does a process id mean anything.</param>
 /// <param name="Started">Tells processes apart that had the same id one after the other.</param>
-internal sealed record RelayNode(string Place, int ProcessId, long Started)
+/// <param name="Number">Tells relays in one process apart.</param>
+internal sealed record RelayNode(string Place, int ProcessId, long Started, int Number)
 {
-    public string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"{Place}|{ProcessId}|{Started}");
+    private static readonly long ProcessStarted = Stopwatch.GetTimestamp();
+    private static int _relays;
 
-    public static RelayNode Here(TimeProvider clock) =>
-        new($"{Environment.MachineName} {Boot()} {Namespace()}", Environment.ProcessId, clock.GetUtcNow().UtcTicks);
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Place}|{ProcessId}|{Started}|{Number}");
 
-    /// <summary>True only when it is certain: same place, and no process has that id, or it is ours and we are another.</summary>
+    public static RelayNode Here() =>
+        new($"{Environment.MachineName} {Boot()} {Namespace()}", Environment.ProcessId, ProcessStarted, Interlocked.Increment(ref _relays));
+
+    /// <summary>True only when it is certain: same place, and no process has that id, or it is ours and its holder was another.</summary>
     public bool IsGone(string name) =>
-        name != Name && name.Split('|') is [var place, var id, _] && place == Place
-        && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && (process == ProcessId || !IsRunning(process));
+        name.Split('|') is [var place, var id, var started, _] && place == Place
+        && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+        && (process == ProcessId ? started != Started.ToString(CultureInfo.InvariantCulture) : !IsRunning(process));
 
     private static bool IsRunning(int process)
     {

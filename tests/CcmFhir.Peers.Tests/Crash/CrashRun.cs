@@ -1,4 +1,3 @@
-using CcmFhir.Web.Storage;
 using Dapper;
 
 namespace CcmFhir.Peers.Tests.Crash;
