@@ -15,6 +15,6 @@ internal static class Deliveries
         DeliveryState.Confirmed => Shown.Confirmed,
         DeliveryState.Rejected => Shown.Rejected,
         DeliveryState.Unknown => Shown.Unknown,
-        DeliveryState.Manual => row.Route == "local" ? Shown.Local : Shown.Manual,
+        DeliveryState.Manual => row.Route == "local" || row is { Route: "document", Item.Kind: "Observation" } ? Shown.Local : Shown.Manual,
     };
 }

@@ -1,4 +1,8 @@
+using CcmFhir.Web.Ehr.Delivering.Dft;
+using CcmFhir.Web.Ehr.Delivering.Documents;
+using CcmFhir.Web.Ehr.Delivering.Exports;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
+using CcmFhir.Web.Ehr.Delivering.Oracle;
 
 namespace CcmFhir.Web.Ehr.Delivering;
 
@@ -6,8 +10,13 @@ internal static class DeliveryServices
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddSingleton<EhrCapabilities>()
+        .AddSingleton<ClaimLines>()
         .AddSingleton<Delivery>()
         .AddSingleton<IDeliveryWay, FhirCreateRoute>()
         .AddSingleton<IDeliveryWay, ProfiledRoute>()
+        .AddSingleton<IDeliveryWay, OracleOperationRoute>()
+        .AddSingleton<IDeliveryWay, DftRoute>()
+        .AddSingleton<IDeliveryWay, DocumentRoute>()
+        .AddSingleton<IDeliveryWay, ExportRoute>()
         .AddSingleton<IDeliveryWay, LocalRoute>();
 }
