@@ -3,6 +3,8 @@ using CcmFhir.Web.Ehr.Delivering.Documents;
 using CcmFhir.Web.Ehr.Delivering.Exports;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Delivering.Oracle;
+using CcmFhir.Web.Ehr.Reconciling;
+using CcmFhir.Web.Jobs;
 
 namespace CcmFhir.Web.Ehr.Delivering;
 
@@ -11,6 +13,8 @@ internal static class DeliveryServices
     public static IServiceCollection AddDelivery(this IServiceCollection services) => services
         .AddSingleton<EhrCapabilities>()
         .AddSingleton<ClaimLines>()
+        .AddSingleton<ChargeComparison>()
+        .AddHostedService<DailyWatch>()
         .AddSingleton<Delivery>()
         .AddSingleton<IDeliveryWay, FhirCreateRoute>()
         .AddSingleton<IDeliveryWay, ProfiledRoute>()
