@@ -63,6 +63,8 @@ internal static class PageServices
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
             .AddScoped<ChargeRows>()
+            .AddScoped<ChargePages>()
+            .AddScoped<ChargeCredits>()
             .AddScoped<MonthViews>()
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()

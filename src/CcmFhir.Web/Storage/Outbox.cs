@@ -111,13 +111,17 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         return added == 1;
     }
 
-    /// <summary>A person lets a row that is stuck be tried again now: searched for first. What the EHR has stays as it is.</summary>
+    /// <summary>
+    /// A person lets a row that is stuck be tried again now: searched for first. One that was left to a person is sent anew on their word
+    /// that it is not there. What the EHR has stays as it is.
+    /// </summary>
     public async Task<bool> RetryAsync(PatientKey patient, Guid id, string person, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         var changed = await work.ExecuteAsync(
             """
-            update outbox set state = 'unknown', due_at = @now, claimed_until = null
+            update outbox set state = case when state = 'manual' then 'approved' else 'unknown' end,
+                   attempts = case when state = 'manual' then 0 else attempts end, due_at = @now, missed_at = null, claimed_until = null
             where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'approved', 'manual')
             """, new { id, patient.PatientId, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
         if (changed == 1)

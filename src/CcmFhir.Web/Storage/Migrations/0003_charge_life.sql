@@ -23,8 +23,8 @@ create table charge_difference (
 );
 create index charge_difference_patient on charge_difference (patient_id);
 
--- When a chart's charges were last compared.
-create table charge_comparison (patient_id {uuid} not null primary key, compared_at {long} not null);
+-- When the comparison of a chart was last tried, and last made.
+create table charge_comparison (patient_id {uuid} not null primary key, tried_at {long} not null, compared_at {long});
 
 -- The routes an EHR offered when last looked at, and what changed when they did.
 create table ehr_offer (ehr_id text not null primary key, routes text not null, looked_at {long} not null);

@@ -95,7 +95,7 @@ internal abstract class ResourceSender
 
             return await new IdentifierSearch<T>(shipment, narrowing).RunAsync(cancel) is { State: DeliveryState.Confirmed } found
                 ? found
-                : new Outcome(DeliveryState.Unknown, "accepted, but not found yet", RetryIn: shipment.Settle.ToTimeSpan());
+                : new Outcome(DeliveryState.Sent, "accepted, but not shown yet: the next comparison confirms it");
         }
     }
 }
