@@ -29,6 +29,8 @@ internal sealed class CrashCount(Database store, ICrashEhr ehr, CrashLoad load, 
             report($"unaccounted: {row.Kind} {row.Identifier} {row.State}: {string.Join("; ", history.Select(h => $"{h.At % 10_000_000} {h.State} {h.Detail}"))}");
         }
 
+        var unsent = await connection.ExecuteScalarAsync<int>("select count(*) from charge c where not exists (select 1 from outbox o where o.id = c.id)");
+        Report("unaccounted", Enumerable.Repeat("an approved charge that is not on its way", unsent));
         foreach (var state in rows.CountBy(r => (r.Kind, r.State, r.Detail)).OrderByDescending(s => s.Value))
         {
             report($"{state.Value} {state.Key.Kind} {state.Key.State} {state.Key.Detail}");
@@ -36,7 +38,7 @@ internal sealed class CrashCount(Database store, ICrashEhr ehr, CrashLoad load, 
 
         return new CrashFigures(
             kills, load.Entries.Count + load.Closed.Count, entriesLost.Length + closesLost,
-            there.Keys.Count(k => k.Contains("ccm-charge|", StringComparison.Ordinal)), twice.Length, unaccounted.Length);
+            there.Keys.Count(k => k.Contains("ccm-charge|", StringComparison.Ordinal)), twice.Length, unaccounted.Length + unsent);
     }
 
     /// <summary>Not decided yet, or said to be in the EHR and not there. Rejected and manual rows stand on a page for a person.</summary>

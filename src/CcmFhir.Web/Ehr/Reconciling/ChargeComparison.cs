@@ -74,7 +74,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, ChargeDif
         if (row.State == DeliveryState.Sent && theirs is [{ Id: { } id } only] && !Withdrawn.Contains(StatusOf(only)))
         {
             await outbox.SettleAsync(
-                row.Item.Id, new Outcome(DeliveryState.Confirmed, "seen by the comparison", Reference: "ChargeItem/" + id, Version: only.Meta?.VersionId), cancel);
+                row.Item.Id, new Outcome(DeliveryState.Confirmed, "seen by the comparison", Reference: "ChargeItem/" + id, Version: only.Meta?.VersionId), cancel: cancel);
         }
     }
 
