@@ -29,12 +29,13 @@ internal sealed class PeerInstallation : IAsyncDisposable
     public string LaunchFile => Path.Combine(_folder, "launch.json");
 
     /// <param name="conditionalCreate">False: launch.json says that the peer has none, whatever its statement says.</param>
-    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true)
+    /// <param name="launchJson">Changes the peer's entry of launch.json.</param>
+    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true, Action<JsonNode>? launchJson = null)
     {
         var app = new Uri($"http://localhost:{FreePort.Take()}");
         var installation = new PeerInstallation(
             Directory.CreateTempSubdirectory("ccmfhir-peer-").FullName, app, await PeerClinic.OpenAsync(app, EhrId));
-        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate));
+        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate, launchJson ?? (_ => { })));
         return installation;
     }
 
@@ -50,7 +51,7 @@ internal sealed class PeerInstallation : IAsyncDisposable
     }
 
     /// <summary>launch.json.example with the peer in the sandbox's place.</summary>
-    private string LaunchJson(bool conditionalCreate)
+    private string LaunchJson(bool conditionalCreate, Action<JsonNode> change)
     {
         using var example = typeof(WebHost).Assembly.GetManifestResourceStream("launch.json.example")!;
         var json = JsonNode.Parse(example)!;
@@ -71,6 +72,7 @@ internal sealed class PeerInstallation : IAsyncDisposable
         ehr["billingPractitioners"] = new JsonArray(JsonNode.Parse($$"""
             {"id":"oak","name":"Pat Testdoctor-Peer, MD (invented)","fhirUser":"Practitioner/{{Clinic.Physician}}","npi":"1234567893","role":"physician"}
             """));
+        change(ehr);
         return json.ToJsonString();
     }
 }
