@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Peers.Tests;
@@ -28,12 +29,13 @@ internal sealed class PeerInstallation : IAsyncDisposable
     public string LaunchFile => Path.Combine(_folder, "launch.json");
 
     /// <param name="conditionalCreate">False: launch.json says that the peer has none, whatever its statement says.</param>
-    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true)
+    /// <param name="launchJson">Changes the peer's entry of launch.json.</param>
+    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true, Action<JsonNode>? launchJson = null)
     {
         var app = new Uri($"http://localhost:{FreePort.Take()}");
         var installation = new PeerInstallation(
             Directory.CreateTempSubdirectory("ccmfhir-peer-").FullName, app, await PeerClinic.OpenAsync(app, EhrId));
-        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate));
+        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate, launchJson ?? (_ => { })));
         return installation;
     }
 
@@ -48,10 +50,12 @@ internal sealed class PeerInstallation : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string LaunchJson(bool conditionalCreate)
+    private string LaunchJson(bool conditionalCreate, Action<JsonNode> change)
     {
         var json = Clinic.Installed(EhrId).LaunchJson(App, _folder);
-        json["ehrs"]![0]!["capabilityOverrides"]!["conditionalCreate"] = conditionalCreate;
+        var ehr = json["ehrs"]![0]!;
+        ehr["capabilityOverrides"]!["conditionalCreate"] = conditionalCreate;
+        change(ehr);
         return json.ToJsonString();
     }
 }

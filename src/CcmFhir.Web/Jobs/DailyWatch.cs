@@ -23,34 +23,35 @@ internal sealed partial class DailyWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            foreach (var ehr in configuration.Ehrs)
+            while (true)
             {
-                try
-                {
-                    await LookAtOfferAsync(ehr, stoppingToken);
-                    await SweepAsync(ehr, stoppingToken);
-                }
-                catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-#pragma warning disable CA1031 // One EHR's trouble, or a store that is away for a moment, must not end the watch over the others.
-                catch (Exception e)
-#pragma warning restore CA1031
-                {
-                    LogFailed(logger, ehr.Id, e.GetType().Name);
-                }
-            }
-
-            try
-            {
+                await RoundAsync(stoppingToken);
                 await Task.Delay(Pause, clock, stoppingToken);
             }
-            catch (OperationCanceledException)
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The app ends; what was not looked at is due at the next start.
+        }
+    }
+
+    /// <summary>Looks once at whatever is due.</summary>
+    internal async Task RoundAsync(CancellationToken cancel)
+    {
+        foreach (var ehr in configuration.Ehrs)
+        {
+            try
             {
-                return;
+                await LookAtOfferAsync(ehr, cancel);
+                await SweepAsync(ehr, cancel);
+            }
+#pragma warning disable CA1031 // One EHR's trouble, or a store that is away for a moment, must not end the watch over the others.
+            catch (Exception e) when (!cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, ehr.Id, e.GetType().Name);
             }
         }
     }

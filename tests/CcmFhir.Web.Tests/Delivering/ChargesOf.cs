@@ -23,10 +23,10 @@ internal static class ChargesOf
         return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => $"{What(r.Item.Body)} {r.State}{(r.Route is null ? "" : " by " + r.Route)}")];
     }
 
-    public static async Task<string?[]> DetailsAsync(RunningApp app)
+    public static async Task<string[]> DetailsAsync(RunningApp app)
     {
         var rows = await app.Services.GetRequiredService<Outbox>().ForPatientAsync(await MainJob.PatientAsync(app));
-        return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => r.Detail)];
+        return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => r.Detail ?? "")];
     }
 
     private static string What(JsonObject body) =>
