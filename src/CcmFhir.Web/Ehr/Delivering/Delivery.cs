@@ -73,7 +73,7 @@ internal sealed class Delivery(
 
     /// <summary>A record that may have left by another way is not sent by this one.</summary>
     private static Outcome? Strayed(OutboxRow row, ChosenRoute chosen) =>
-        row is { Attempts: > 1, Route: { } before, State: not DeliveryState.Manual } && before != LaunchWords<DeliveryRoute>.For(chosen.Route) && !IsKeptHere(before)
+        row is { Attempts: > 1, Route: { } before } && before != LaunchWords<DeliveryRoute>.For(chosen.Route) && !IsKeptHere(before)
             ? new Outcome(DeliveryState.Manual, $"it may have left by {before}, which is no longer the route here: look in the EHR, then settle it by hand")
             : null;
 

@@ -1,6 +1,5 @@
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Ehr.Delivering;
-using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Ehr.Reconciling;
 
