@@ -130,7 +130,7 @@ public sealed class StoreTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task A_month_is_held_by_one_lane_and_one_practitioner(Dialect engine)
+    public async Task A_month_is_held_by_one_practitioner_in_one_lane_until_it_is_reopened(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
         var charges = new Charges(store.Database, store.Clock);
@@ -141,7 +141,10 @@ public sealed class StoreTests
         Assert.Null(await charges.HoldAsync(work, store.Patient, month, "staff", "Practitioner/a"));
         var held = await charges.HoldAsync(work, store.Patient, month, "staff", "Practitioner/b");
         Assert.Equal(("staff", "Practitioner/a"), (held!.Lane, held.BilledBy));
-        Assert.NotNull(await charges.HoldAsync(work, store.Patient, month, "complex", "Practitioner/a"));
+        Assert.Null(await charges.HoldAsync(work, store.Patient, month, "complex", "Practitioner/a"));
+        Assert.Equal("complex", (await charges.HoldAsync(work, store.Patient, month, "complex", "Practitioner/b"))!.Lane);
+        await charges.ReleaseAsync(work, store.Patient, month);
+        Assert.Null(await charges.HoldAsync(work, store.Patient, month, "staff", "Practitioner/b"));
         var charge = new Charge(Guid.CreateVersion7(), store.Patient, month, "staff", "99490", 1, "key", Guid.CreateVersion7());
         Assert.True(await charges.AddAsync(work, charge));
         Assert.False(await charges.AddAsync(work, charge with { Id = Guid.CreateVersion7(), Units = 2 }));
