@@ -5,6 +5,7 @@ using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -13,28 +14,37 @@ namespace CcmFhir.Web.CareMonths;
 /// <summary>Puts together what the rules may see: the ledger, the chart and the practice's settings. Decides nothing.</summary>
 internal static class CareMonthBuilder
 {
+    /// <param name="ehr">For the practice's settings.</param>
+    /// <param name="identity">The patient.</param>
+    /// <param name="record">The patient's ledger.</param>
     /// <param name="chart">Null when the chart has not been read: what it would tell is then not known.</param>
+    /// <param name="month">In the practice's zone.</param>
+    /// <param name="billing">Under whom it would be billed.</param>
+    /// <param name="supervision">Who supervises the practice's staff; used where the month has no attestation of its own.</param>
     public static CareMonth Build(
-        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) =>
-        WithKnownIds(Put(ehr, identity, record, chart, month, billing));
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing,
+        SupervisionBook supervision) =>
+        WithKnownIds(Put(ehr, identity, record, chart, month, billing, supervision));
 
     private static CareMonth Put(
-        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing) => new()
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing,
+        SupervisionBook supervision) => new()
         {
             Month = month,
+            Programme = record.ProgrammeOf(month),
             TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
             House = HouseSettings.Of(ehr.Practice.House),
             Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
             BillingPractitioner = billing,
             Supervision = record.Supervision.LastOrDefault(s => s.What.Month == month)?.What is { } said
             ? new SupervisionOnFile(Word<SupervisionKind>(said.Kind), said.By.Id, said.On)
-            : null,
+            : supervision.Of(record.Time, month, DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone], billing.Id),
             Site = SiteOf(ehr.Practice.Site),
             Coverage = chart?.Coverage,
             Conditions = Conditions(record, chart),
             Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
             CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
-            Visits = chart?.Visits,
+            Visits = Visits(record, chart),
             PatientSince = chart?.PatientSince,
             DecisionMaking = record.DecisionMaking is { Length: > 0 } made
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
@@ -42,6 +52,10 @@ internal static class CareMonthBuilder
             Entries = [.. record.Time.SelectMany(Entries)],
             OtherServices = chart?.OtherServices,
             Stays = chart?.Stays,
+            HomeCare = record.HomeCare is { Length: > 0 } episodes
+                ? [.. episodes.Select(e => new HomeCareEpisode(
+                    Word<HomeCareKind>(e.Episode.What.Kind), e.Episode.What.From, e.To, e.Episode.What.PlanSignedBy))]
+                : null,
             PriorMonths = PriorMonths(record, month),
         };
 
@@ -95,6 +109,11 @@ internal static class CareMonthBuilder
             }),
         ];
     }
+
+    /// <summary>The chart's visits and those people recorded; null when nobody looked and nobody recorded any.</summary>
+    private static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => chart?.Visits is null && record.Visits.IsEmpty
+        ? null
+        : [.. chart?.Visits ?? [], .. record.Visits.Select(v => new PatientVisit(v.What.Code, v.What.On, v.What.PractitionerId))];
 
     private static ConditionAttestation Attestation(ConditionAttested a) => new(
         a.By.Id,

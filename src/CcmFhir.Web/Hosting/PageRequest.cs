@@ -46,6 +46,9 @@ internal sealed class PageRequest
 
     public bool CanClose => Role is AppRole.BillingPractitioner or AppRole.Delegate;
 
+    /// <summary>Programme oversight is for those who answer for the programme.</summary>
+    public bool SeesOversight => RouteRoles.Overseers.Contains(Role);
+
     public bool IsCareTeam => Role is AppRole.ClinicalStaff or AppRole.BillingPractitioner or AppRole.Delegate;
 
     /// <summary>The month asked for by <c>?month=</c>; the current one when absent, unreadable or still to come.</summary>
