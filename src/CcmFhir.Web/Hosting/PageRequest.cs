@@ -44,6 +44,9 @@ internal sealed class PageRequest
 
     public bool IsPractitioner => Role == AppRole.BillingPractitioner;
 
+    /// <summary>Answers for patients or for the programme as a physician: supervision, sign-off.</summary>
+    public bool IsPhysician => Role is AppRole.BillingPractitioner or AppRole.MedicalDirector;
+
     public bool CanClose => Role is AppRole.BillingPractitioner or AppRole.Delegate;
 
     /// <summary>Programme oversight is for those who answer for the programme.</summary>

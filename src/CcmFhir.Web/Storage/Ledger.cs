@@ -112,6 +112,18 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         return [.. rows.Select(r => (r.PatientId, Opened(r)))];
     }
 
+    /// <summary>People who recorded time since, as their newest entry names them.</summary>
+    public async Task<IReadOnlyList<Author>> PeopleSinceAsync(string practiceId, Instant since, CancellationToken cancel = default)
+    {
+        var rows = await RowsAsync(
+            """
+            where practice_id = @practiceId and kind = 'time' and recorded_at >= @from and recorded_at = (
+              select max(n.recorded_at) from ledger n
+              where n.practice_id = ledger.practice_id and n.kind = 'time' and n.recorded_by = ledger.recorded_by)
+            """, new { practiceId, from = since.ToUnixTimeMilliseconds() }, cancel);
+        return [.. rows.Select(r => ((TimeLogged)Opened(r).Event).By).DistinctBy(b => b.Id)];
+    }
+
     /// <summary>Walks every chain and names the first row of each patient that is not what was written.</summary>
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default)
     {
