@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.Ehr.Configuration;
@@ -50,7 +51,7 @@ internal static class CareMonthBuilder
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
             : null,
             Entries = [.. record.Time.SelectMany(Entries)],
-            OtherServices = chart?.OtherServices,
+            OtherServices = OtherServices(record, chart, month, billing),
             Stays = chart?.Stays,
             HomeCare = record.HomeCare is { Length: > 0 } episodes
                 ? [.. episodes.Select(e => new HomeCareEpisode(
@@ -108,6 +109,29 @@ internal static class CareMonthBuilder
                 Attestation = Attestation(a),
             }),
         ];
+    }
+
+    /// <summary>
+    /// What the chart shows, and what this practice closed the very month as before under another programme: chronic care and care plan oversight
+    /// exclude one another, also when the month was reopened since.
+    /// </summary>
+    private static ImmutableArray<OtherService>? OtherServices(PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing)
+    {
+        var isOversight = record.ProgrammeOf(month) is Programme.CpoHomeHealth or Programme.CpoHospice;
+        var closedAs = record.Closings.Where(c => c.What.Month == month)
+            .SelectMany(c => ClosedMonths.Codes(c.What))
+            .Distinct(StringComparer.Ordinal)
+            .Where(code => isOversight ? CodeCatalog.IsCcm(code) : code is CodeCatalog.HomeHealthOversight or CodeCatalog.HospiceOversight)
+            .Select(code => new OtherService
+            {
+                Code = code,
+                From = month.OnDayOfMonth(1).With(DateAdjusters.EndOfMonth),
+                Practitioner = billing.Id,
+                Organization = billing.Organization,
+                Source = KnowledgeSource.OwnClaim,
+            })
+            .ToImmutableArray();
+        return closedAs.IsEmpty ? chart?.OtherServices : [.. chart?.OtherServices ?? [], .. closedAs];
     }
 
     /// <summary>The chart's visits and those people recorded; null when nobody looked and nobody recorded any.</summary>

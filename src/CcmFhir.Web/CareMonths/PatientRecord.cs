@@ -117,10 +117,12 @@ public sealed record PatientRecord
         return
         [
             .. All<HomeCareRecorded>(rows)
-                .Select(e => new HomeCareOnFile(e, ends.LastOrDefault(x => x.What.EpisodeId == e.Id)?.What.LastDay ?? e.What.To))
+                .Select(e => new HomeCareOnFile(e, Earlier(e.What.To, ends.LastOrDefault(x => x.What.EpisodeId == e.Id)?.What.LastDay)))
                 .Where(e => e.To is null || e.To >= e.Episode.What.From),
         ];
     }
+
+    private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => one is null || other < one ? other ?? one : one;
 
     private static ImmutableArray<Recorded<T>> All<T>(IReadOnlyList<LedgerRow> rows)
         where T : LedgerEvent =>

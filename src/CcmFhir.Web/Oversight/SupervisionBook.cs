@@ -29,7 +29,9 @@ public sealed record SupervisionBook(ImmutableArray<Supervised> All)
             .. OversightRecord.All<SupervisionAssigned>(rows).Select(s =>
             {
                 var end = ends.FirstOrDefault(e => e.What.AssignmentId == s.Id)?.What;
-                return new Supervised(s.Id, s.At, s.What, end?.LastDay ?? s.What.To, end?.Reason);
+                // An end shortens; it never lengthens what was recorded.
+                var last = end is not null && (s.What.To is null || end.LastDay < s.What.To) ? end.LastDay : s.What.To;
+                return new Supervised(s.Id, s.At, s.What, last, end?.Reason);
             }),
         ]);
     }

@@ -155,7 +155,8 @@ public sealed class SeparationTests
             var entry = PatientRecord.Of(await store.Ledger.ReadAsync(store.Patient.PatientId)).Time.First(t => t.Entry.Id == id).Entry;
             var becomes = new OversightLogged(
                 entry.What.Start, entry.What.End, Nurse, "programme-monitoring", "programme-need", "It was the panel's.", [store.Patient.PatientId], 1,
-                ImmutableSortedDictionary<string, string>.Empty, "", new PatientEntry(store.Patient.PatientId, id));
+                ImmutableSortedDictionary<string, string>.Empty.Add("topic", "The panel").Add("action", "None"), "",
+                new PatientEntry(store.Patient.PatientId, id));
             await Moves.ToOversightAsync(Chart, _ehr, entry, Id(), becomes, CancellationToken.None);
             Care.Remove(id);
             var moved = DerivedId.Of(id, "as oversight");

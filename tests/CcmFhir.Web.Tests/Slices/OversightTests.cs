@@ -176,7 +176,7 @@ public sealed partial class OversightTests : IAsyncLifetime
             Done.PlanAnswered);
 
         var after = await physician.OpenAsync("/oversight/billing");
-        Assert.Contains("0.0% of the patients assumed eligible were billed", after.Text, StringComparison.Ordinal);
+        Assert.Contains("0% of the patients assumed eligible were billed", after.Text, StringComparison.Ordinal);
         Assert.Contains("Plan A Oversight is inside its capitation", after.Text, StringComparison.Ordinal);
     }
 

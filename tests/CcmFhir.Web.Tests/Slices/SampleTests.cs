@@ -59,7 +59,7 @@ public sealed class SampleTests : IAsyncLifetime
         Assert.Equal(2, rows.Count);
         Assert.Equal(["2026-10", drawn.Seed], rows[1][..2]);
         Assert.Equal("no", rows[1][Array.IndexOf(rows[0], "plan-copy")]);
-        Assert.Equal(["No copy.", "Give it.", "Noor", "2026-10-29", "Olivia Testdoctor-Oak, MD"], rows[1][^5..]);
+        Assert.Equal(["No copy.", "Give it.", "Noor", "2026-10-29", "Testdoctor-Oak, Olivia, MD"], rows[1][^5..]);
         Assert.Contains("Signed off by", (await physician.OpenAsync(sample + "/print")).Text, StringComparison.Ordinal);
     }
 

@@ -3,8 +3,6 @@ using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Oversight;
-using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Oversight;
 

@@ -6,7 +6,6 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Oversight;
 

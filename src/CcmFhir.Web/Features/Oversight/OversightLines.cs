@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;

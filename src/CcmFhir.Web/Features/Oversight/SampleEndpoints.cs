@@ -5,8 +5,6 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
-using NodaTime;
-using NodaTime.Text;
 
 namespace CcmFhir.Web.Features.Oversight;
 

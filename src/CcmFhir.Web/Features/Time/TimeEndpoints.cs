@@ -4,7 +4,6 @@ using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Time;
 
