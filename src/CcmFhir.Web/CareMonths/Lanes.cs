@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Codes;
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Features.Time;
 using Lane = CcmFhir.Web.Components.Lane;

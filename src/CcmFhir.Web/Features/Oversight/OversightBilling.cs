@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Fees;

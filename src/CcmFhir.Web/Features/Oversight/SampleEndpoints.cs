@@ -93,7 +93,7 @@ internal static class SampleEndpoints
             Must(ChartChecklist.Answers.Contains(answer), "answer:" + item, FieldProblem.Required);
         }
 
-        Must(form.Finding.Length > 0 || !form.Answers.Values.Contains("no"), "finding", FieldProblem.Required);
+        Must(form.Finding.Length > 0 || !form.Answers.ContainsValue("no"), "finding", FieldProblem.Required);
         Must(form.Finding.Length <= TextLengthMax, "finding", FieldProblem.TooLong);
         Must(form.FollowUp.Length <= TextLengthMax, "followUp", FieldProblem.TooLong);
         if (form.FollowUp.Length > 0)
