@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.HomeCare;
-using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Oversight;
 using NodaTime;
