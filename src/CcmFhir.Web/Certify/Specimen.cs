@@ -118,30 +118,30 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
 
     private const string Placeholder = "urn:uuid:00000000-0000-0000-0000-000000000000";
 
-    /// <param name="run">Its session, EHR and routes.</param>
+    /// <param name="chart">Where it goes.</param>
     /// <param name="conditionalCreate">The EHR honours <c>If-None-Exist</c>.</param>
     /// <param name="attempts">From the second on the sender looks for the record before it sends anything.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public Task<Outcome> CreateAsync(Certification run, bool conditionalCreate, int attempts, CancellationToken cancel) =>
-        ResourceSender.For(Type).CreateAsync(ShipmentOf(run, Body, conditionalCreate, attempts), cancel);
+    public Task<Outcome> CreateAsync(TestChart chart, bool conditionalCreate, int attempts, CancellationToken cancel) =>
+        ResourceSender.For(Type).CreateAsync(ShipmentOf(chart, Body, conditionalCreate, attempts), cancel);
 
     /// <summary>Marks it as entered in error, which is all an EHR allows.</summary>
-    public async Task<bool> WithdrawAsync(Certification run, string reference, CancellationToken cancel)
+    public async Task<bool> WithdrawAsync(TestChart chart, string reference, CancellationToken cancel)
     {
         var inError = new JsonObject { ["status"] = "entered-in-error" };
-        return (await ResourceSender.For(Type).AmendAsync(ShipmentOf(run, inError, conditionalCreate: false, attempts: 1), reference, cancel)).State == DeliveryState.Confirmed;
+        return (await ResourceSender.For(Type).AmendAsync(ShipmentOf(chart, inError, conditionalCreate: false, attempts: 1), reference, cancel)).State == DeliveryState.Confirmed;
     }
 
     /// <summary>As the relay would carry it; a run is not kept waiting for the EHR to settle, so a search is believed at once.</summary>
-    private Shipment ShipmentOf(Certification run, JsonObject body, bool conditionalCreate, int attempts)
+    private Shipment ShipmentOf(TestChart chart, JsonObject body, bool conditionalCreate, int attempts)
     {
-        var now = Instant.FromDateTimeOffset(run.Probe.Clock.GetUtcNow());
-        var key = new PatientKey(run.Probe.Ehr.Practice.Id, run.Probe.Ehr.Id, Guid.Empty);
+        var now = Instant.FromDateTimeOffset(chart.Probe.Clock.GetUtcNow());
+        var key = new PatientKey(chart.Probe.Ehr.Practice.Id, chart.Probe.Ehr.Id, Guid.Empty);
         var row = new OutboxRow(
             0, new OutboxItem(Guid.Empty, key, Type, Identifier, null, body), null, DeliveryState.Sending, attempts, null, null, null, now,
             MissedAt: now - NodaTime.Duration.FromDays(1));
         return new Shipment(
-            row, body.DeepClone().AsObject(), run.Probe.Ehr, new FhirSession(key, run.Patient, run.Scopes.ToString(), run.Client), run.Routes.For(Subject), conditionalCreate, now);
+            row, body.DeepClone().AsObject(), chart.Probe.Ehr, new FhirSession(key, chart.Patient, "", chart.Client), chart.Routes.For(Subject), conditionalCreate, now);
     }
 
     /// <summary>References of every record with this identifier; null when the EHR does not answer the search.</summary>
@@ -185,3 +185,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
         }
     }
 }
+
+/// <summary>A test patient's chart at an EHR, and the way into it.</summary>
+/// <param name="Patient">FHIR id.</param>
+/// <param name="Client">With a token that may write there.</param>
+internal sealed record TestChart(EhrProbe Probe, string Patient, EhrRoutes Routes, FhirClient Client);

@@ -13,11 +13,14 @@ using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
 using CcmFhir.Web.Features.Integrator;
+using CcmFhir.Web.Features.HomeCare;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Features.Style;
 using CcmFhir.Web.Features.Time;
+using CcmFhir.Web.Oversight;
 
 namespace CcmFhir.Web.Hosting;
 
@@ -71,6 +74,14 @@ internal static class PageServices
             .AddScoped<MonthViews>()
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()
+            .AddScoped<HomeCareSaving>()
+            .AddScoped<OversightFrames>()
+            .AddScoped<OversightLines>()
+            .AddScoped<OversightActing>()
+            .AddScoped<OversightBillingViews>()
+            .AddScoped<SampleViews>()
+            .AddScoped<SampleSaving>()
+            .AddSingleton<Moves>()
             .AddScoped<CallbackEndpoint>();
     }
 
@@ -87,6 +98,9 @@ internal static class PageServices
         patient.MapMonth();
         patient.MapWhy();
         patient.MapCharges();
+        patient.MapHomeCare();
+        patient.MapMovingIn();
+        patient.MapOversight();
         patient.MapStyle();
         patient.MapSignOut();
         patient.MapIntegrator();

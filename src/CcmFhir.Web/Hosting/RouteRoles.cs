@@ -21,6 +21,9 @@ internal static class RouteRoles
     private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
 
     private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
+    /// <summary>Who answers for the programme: its medical director, its manager, and who bills.</summary>
+    public static readonly ImmutableArray<AppRole> Overseers = [AppRole.BillingPractitioner, AppRole.MedicalDirector, AppRole.Manager];
+    private static readonly ImmutableArray<AppRole> Physicians = [AppRole.BillingPractitioner, AppRole.MedicalDirector];
 
     /// <summary>Method, beginning of the route pattern, roles.</summary>
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
@@ -40,6 +43,12 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/sign-out", Everyone),
         ("GET", "/c/{contextId}/setup", Connectors),
         ("POST", "/c/{contextId}/setup", Connectors),
+        ("POST", "/c/{contextId}/home-care", CareTeam),
+        ("POST", "/c/{contextId}/home-care/programme", Closers),
+        ("GET", "/c/{contextId}/oversight", Overseers),
+        ("POST", "/c/{contextId}/oversight", Overseers),
+        ("POST", "/c/{contextId}/oversight/supervision", Physicians),
+        ("POST", "/c/{contextId}/oversight/samples/{sampleId:guid}/sign-off", Physicians),
     ];
 
     /// <summary>The roles of a route, or none when no row names it.</summary>

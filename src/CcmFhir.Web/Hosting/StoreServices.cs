@@ -1,4 +1,5 @@
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -34,6 +35,9 @@ internal static class StoreServices
             .AddSingleton<PendingAuthorizations>()
             .AddSingleton<CareContexts>()
             .AddSingleton<Ledger>()
+            .AddSingleton<OversightLedger>()
+            .AddSingleton<PracticePanel>()
+            .AddSingleton<PersonTime>()
             .AddSingleton<Timers>()
             .AddSingleton<Charges>()
             .AddSingleton<ChargeDifferences>()
