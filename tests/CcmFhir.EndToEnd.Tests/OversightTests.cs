@@ -30,7 +30,7 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         await _physician.LookAsync(tab, "oversight-week");
 
         await tab.GetByRole(AriaRole.Link, new() { Name = "Progress toward goals" }).ClickAsync();
-        await FillAsync(tab, "2026-10-22T09:00:00", "2026-10-22T09:30:00");
+        await FillAsync(tab, "2026-10-22T09:00", "2026-10-22T09:30");
         await tab.Locator("label.chip", new() { HasText = Patient }).ClickAsync();
         await tab.GetByLabel("Patients touched").FillAsync("1");
         await _physician.LookAsync(tab, "oversight-entry");
@@ -56,7 +56,7 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         var tab = await _physician.LaunchAsync(await _physician.PatientListAsync("physician-oak"), Patient);
         await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Programme oversight" }));
         await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Monitoring and quality" }));
-        await FillAsync(tab, "2026-10-22T10:00:00", "2026-10-22T10:12:00", "What was monitored", "Action or decision");
+        await FillAsync(tab, "2026-10-22T10:00", "2026-10-22T10:12", "What was monitored", "Action or decision");
         await PressAsync(tab, tab.GetByRole(AriaRole.Button, new() { Name = "Save as oversight" }));
         await tab.MainFrame.SeesAsync("Saved as oversight. It is not billed.");
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Total" })).ToContainTextAsync("12:00");
@@ -65,6 +65,7 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         await Expect(tab.GetByText("Medicare has no code for it.")).ToBeVisibleAsync();
         await _physician.LookAsync(tab, "oversight-billing");
         await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Supervision" }));
+        await Expect(tab.GetByRole(AriaRole.Heading, new() { Name = "Supervision of the staff", Level = 1 })).ToBeVisibleAsync();
         await _physician.LookAsync(tab, "oversight-supervision");
         await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Sampled charts" }));
         await PressAsync(tab, tab.GetByRole(AriaRole.Button, new() { Name = "Draw the charts" }));
