@@ -25,7 +25,7 @@ internal static class CareMonthBuilder
         {
             Month = month,
             TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
-            Policy = payers.For(chart?.Coverage, month),
+            Policy = payers.For(chart?.Coverage, month) ?? (payers.Knows(chart?.Coverage, month) ? null : record.PickFor(month)?.What.PolicyId),
             House = ehr.Practice.House.Settings,
             Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
             BillingPractitioner = billing,
@@ -37,14 +37,14 @@ internal static class CareMonthBuilder
             Conditions = Conditions(record, chart),
             Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
             CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
-            Visits = chart?.Visits,
+            Visits = OutsideFacts.Visits(record, chart),
             PatientSince = chart?.PatientSince,
             DecisionMaking = record.DecisionMaking is { Length: > 0 } made
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
             : null,
             Entries = [.. record.Time.SelectMany(Entries)],
-            OtherServices = chart?.OtherServices,
-            Stays = chart?.Stays,
+            OtherServices = OutsideFacts.Services(record, chart, month, ehr.Practice.Id),
+            Stays = OutsideFacts.Stays(record, chart, month),
             PriorMonths = PriorMonths(record, month),
         };
 

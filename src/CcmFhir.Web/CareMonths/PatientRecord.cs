@@ -14,6 +14,9 @@ public sealed record LoggedTime(Recorded<TimeLogged> Entry, Recorded<TimeReverse
 /// <summary>A consent and its withdrawal.</summary>
 public sealed record GivenConsent(Recorded<ConsentGiven> Given, Recorded<ConsentRevoked>? Revoked);
 
+/// <summary>A fact from outside the chart and its withdrawal.</summary>
+public sealed record OutsideFact(Recorded<OutsideFactRecorded> Said, Recorded<OutsideFactWithdrawn>? Withdrawn);
+
 /// <summary>The plan as last saved, how often it was, and the approval of exactly this revision.</summary>
 /// <param name="PlanId">The id of its first revision: the same for the plan's whole life.</param>
 public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
@@ -22,6 +25,8 @@ public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Rev
 public sealed record PatientRecord
 {
     private ImmutableHashSet<Guid> _ids = [];
+
+    private Func<Author, Instant, Author> _named = (person, _) => person;
 
     public ImmutableArray<LoggedTime> Time { get; private init; } = [];
 
@@ -41,6 +46,13 @@ public sealed record PatientRecord
 
     public ImmutableArray<Recorded<SupervisionAttested>> Supervision { get; private init; } = [];
 
+    /// <summary>What people said beside the chart, oldest first, withdrawn ones included.</summary>
+    public ImmutableArray<OutsideFact> OutsideFacts { get; private init; } = [];
+
+    public ImmutableArray<Recorded<AskedAndNone>> AskedAndNone { get; private init; } = [];
+
+    public ImmutableArray<Recorded<PolicyPicked>> PolicyPicks { get; private init; } = [];
+
     /// <summary>Closings and reopenings, oldest first.</summary>
     public ImmutableArray<Recorded<MonthClosed>> Closings { get; private init; } = [];
 
@@ -53,6 +65,7 @@ public sealed record PatientRecord
         var reversals = All<TimeReversed>(rows);
         var revocations = All<ConsentRevoked>(rows);
         var withdrawn = All<AttestationWithdrawn>(rows);
+        var retracted = All<OutsideFactWithdrawn>(rows);
         return new PatientRecord
         {
             Time = [.. All<TimeLogged>(rows).Select(t => new LoggedTime(t, reversals.FirstOrDefault(r => r.What.EntryId == t.Id)))],
@@ -68,6 +81,9 @@ public sealed record PatientRecord
             ApprovedPlan = approvals is [.., var approval] ? plans.FirstOrDefault(p => p.Id == approval.What.PlanId) : null,
             DecisionMaking = All<DecisionMakingRecorded>(rows),
             Supervision = All<SupervisionAttested>(rows),
+            OutsideFacts = [.. All<OutsideFactRecorded>(rows).Select(f => new OutsideFact(f, retracted.FirstOrDefault(r => r.What.FactId == f.Id)))],
+            AskedAndNone = All<AskedAndNone>(rows),
+            PolicyPicks = All<PolicyPicked>(rows),
             _ids = [.. rows.Select(r => r.Id)],
             Closings = All<MonthClosed>(rows),
             Reopenings = All<MonthReopened>(rows),
@@ -81,6 +97,10 @@ public sealed record PatientRecord
         return closing is not null && Reopenings.Any(r => r.What.Month == month && r.At >= closing.At) ? null : closing;
     }
 
+    /// <summary>The pick that holds in a month; null when nobody picked, or the pick was taken back.</summary>
+    public Recorded<PolicyPicked>? PickFor(YearMonth month) =>
+        PolicyPicks.LastOrDefault(p => p.What.From.CompareTo(month) <= 0) is { What.PolicyId.Length: > 0 } pick ? pick : null;
+
     /// <summary>How many rows of the ledger this is the fold of.</summary>
     public int RowCount => _ids.Count;
 
@@ -88,7 +108,20 @@ public sealed record PatientRecord
     public bool Knows(Guid id) => _ids.Contains(id);
 
     /// <summary>The record as it would be with one more entry: for the stop sheet's preview and the what-if, never stored.</summary>
-    public PatientRecord With(IEnumerable<Recorded<TimeLogged>> entries) => this with { Time = [.. Time, .. entries.Select(e => new LoggedTime(e, null))] };
+    public PatientRecord With(IEnumerable<Recorded<TimeLogged>> entries) => this with { Time = [.. Time, .. entries.Select(e => new LoggedTime(Named(e), null))] };
+
+    /// <summary>The record with each entry's person as <paramref name="named"/> knows them at the entry's start.</summary>
+    public PatientRecord NamedBy(Func<Author, Instant, Author> named)
+    {
+        var known = this with { _named = named };
+        return known with { Time = [.. Time.Select(t => t with { Entry = known.Named(t.Entry) })] };
+    }
+
+    private Recorded<TimeLogged> Named(Recorded<TimeLogged> entry) =>
+        entry with { What = entry.What with { By = _named(entry.What.By, entry.What.Start) } };
+
+    /// <summary>The person as the register has them at a moment.</summary>
+    public Author As(Author person, Instant at) => _named(person, at);
 
     private static ImmutableArray<Recorded<T>> All<T>(IReadOnlyList<LedgerRow> rows)
         where T : LedgerEvent =>

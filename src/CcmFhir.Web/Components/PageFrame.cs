@@ -67,6 +67,7 @@ public enum Done
     TimeSaved, TimeSavedNotCounted, TimerDiscarded, TimeReversed, ConditionsAttested, ConsentRecorded, OutcomeRecorded, ConsentRevoked,
     PlanAccepted, PlanSaved, PlanReviewed, PlanCopyRecorded, PlanApproved, SupervisionAttested, DecisionMakingRecorded,
     MonthClosed, AlreadyClosed, MonthReopened, ChargeQueued, ChargeFound, ChargeResolved, ChargeCredited, AlreadyDone,
+    OutsideRecorded, OutsideWithdrawn, AskedNone, PolicyPicked, StaffNamed,
 }
 
 /// <summary>Why a person sees a form but cannot send it.</summary>
@@ -83,7 +84,7 @@ public sealed record Refusal(RefusalReason Reason, string? Who = null);
 public enum FieldProblem
 {
     Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
-    ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth,
+    ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, NotACode, BeforeThisMonth,
 }
 
 // Field: The form field's name as posted; "" for the form as a whole.

@@ -15,6 +15,7 @@ using CcmFhir.Web.Features.Eligibility;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Staff;
 using CcmFhir.Web.Features.Style;
 using CcmFhir.Web.Features.Time;
 
@@ -59,6 +60,8 @@ internal static class PageServices
             .AddScoped<Frames>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
+            .AddScoped<OutsideViews>()
+            .AddScoped<OutsideSaving>()
             .AddScoped<ConsentViews>()
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
@@ -77,6 +80,8 @@ internal static class PageServices
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();
+        patient.MapOutside();
+        patient.MapStaff();
         patient.MapConsent();
         patient.MapPlan();
         patient.MapMonth();

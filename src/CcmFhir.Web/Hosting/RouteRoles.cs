@@ -20,6 +20,8 @@ internal static class RouteRoles
 
     private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
 
+    private static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
+
     /// <summary>Method, beginning of the route pattern, roles.</summary>
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
     [
@@ -27,6 +29,10 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/timer", CareTeam),
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),
+        ("POST", "/c/{contextId}/outside", CareTeam),
+        ("POST", "/c/{contextId}/payer", ChargeDesk),
+        ("GET", "/c/{contextId}/staff", Registrars),
+        ("POST", "/c/{contextId}/staff", Registrars),
         ("POST", "/c/{contextId}/consent", CareTeam),
         ("POST", "/c/{contextId}/plan", CareTeam),
         ("POST", "/c/{contextId}/plan/approve", Practitioner),

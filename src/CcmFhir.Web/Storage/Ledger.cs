@@ -34,6 +34,11 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         ["plan-approved"] = typeof(PlanApproved),
         ["decision-making"] = typeof(DecisionMakingRecorded),
         ["supervision"] = typeof(SupervisionAttested),
+        ["staff"] = typeof(StaffNamed),
+        ["outside-fact"] = typeof(OutsideFactRecorded),
+        ["outside-fact-withdrawn"] = typeof(OutsideFactWithdrawn),
+        ["asked-none"] = typeof(AskedAndNone),
+        ["policy-picked"] = typeof(PolicyPicked),
         ["month-closed"] = typeof(MonthClosed),
         ["month-reopened"] = typeof(MonthReopened),
     };

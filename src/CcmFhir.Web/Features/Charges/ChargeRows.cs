@@ -17,7 +17,7 @@ internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthRe
         }
 
         var rows = (await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel)).ToDictionary(r => r.Item.Id);
-        var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
+        var record = await months.RecordAsync(page.Context.Patient, page.Ehr, page.Cancel);
         var views = ImmutableArray.CreateBuilder<ChargeRowView>();
         foreach (var charge in all.OrderByDescending(c => c.Month))
         {

@@ -54,7 +54,7 @@ internal sealed class ConsentViews(Frames frames)
         var attested = picture.Record.Conditions;
         var conditions = chart.Facts?.Conditions ?? [];
         var visit = picture.Determination.Findings.FirstOrDefault(f => f.Rule == "initiating-visit");
-        var found = chart.Facts?.Visits is { } visits ? visits.OrderByDescending(v => v.On).FirstOrDefault() : null;
+        var found = picture.Determination.Facts.Visits is { } visits ? visits.OrderByDescending(v => v.On).FirstOrDefault() : null;
         var coverage = chart.Facts?.Coverage is { } known ? known.FirstOrDefault(c => c.IsInForce(picture.Month)) : null;
         var beforeConsent = picture.Determination.Minutes.Excluded.Where(x => x.Rule == "minutes-after-consent").Sum(x => MonthPicture.Seconds(x.Minutes));
         return new EligibilitySummary(
@@ -74,7 +74,7 @@ internal sealed class ConsentViews(Frames frames)
             VisitNeeded: visit is { Outcome: not FindingOutcome.Met },
             coverage?.Kind is { } kind ? Words(kind) : null,
             CoverageActive: coverage is not null,
-            ElsewhereFound: chart.Facts?.OtherServices is { } services && services.FirstOrDefault(s => s.Code is "99490" or "99491" or "99487") is { } other ? other.Code : null,
+            ElsewhereFound: picture.Determination.Facts.OtherServices is { } services && services.FirstOrDefault(s => s.Code is "99490" or "99491" or "99487") is { } other ? other.Code : null,
             beforeConsent,
             chart.ConditionsFailure);
     }

@@ -58,9 +58,10 @@ internal static class TimeEndpoints
             await work.CommitAsync(page.Cancel);
         }
 
-        var after = await months.ReadAsync(page.Context, page.Ehr, page.MonthOf(posted.Month), chart: null, page.Cancel);
-        var counts = after.Determination.Minutes.Excluded.All(x => x.Entry != form.RequestId.ToString("D"));
-        return page.See("", page.MonthOf(posted.Month), counts ? Done.TimeSaved : Done.TimeSavedNotCounted);
+        var of = form.Segments[0].Start.InZone(page.Zone).Date.ToYearMonth();
+        var after = await months.ReadAsync(page.Context, page.Ehr, of, chart: null, page.Cancel);
+        return page.See(
+            "", page.MonthOf(posted.Month), after.WhyNotCounted(form.RequestId.ToString("D")) is null ? Done.TimeSaved : Done.TimeSavedNotCounted);
     }
 
     private static async Task<IResult> PreviewAsync(PageRequest page, Timers timers, MonthReader months, Patients patients, StopSheets sheets)
@@ -80,7 +81,7 @@ internal static class TimeEndpoints
             timer = null;
         }
 
-        var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
+        var record = await months.RecordAsync(page.Context.Patient, page.Ehr, page.Cancel);
         var identity = await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
         return (TimeForm.Read(posted, page, identity, record, timer), timer);
     }
