@@ -39,6 +39,11 @@ public sealed record PatientRecord
 
     public CurrentPlan? Plan { get; private init; }
 
+    /// <summary>Every revision of the plan, oldest first.</summary>
+    public ImmutableArray<Recorded<PlanSaved>> PlanRevisions { get; private init; } = [];
+
+    public ImmutableArray<Recorded<PlanApproved>> PlanApprovals { get; private init; } = [];
+
     /// <summary>The plan as last approved, when it was saved again since; null otherwise.</summary>
     public Recorded<PlanSaved>? ApprovedPlan { get; private init; }
 
@@ -78,6 +83,8 @@ public sealed record PatientRecord
             Plan = plans is [.., var last]
                 ? new CurrentPlan(plans[0].Id, last, plans.Length, approvals.LastOrDefault(a => a.What.PlanId == last.Id), plans[0].What.CreatedOn)
                 : null,
+            PlanRevisions = plans,
+            PlanApprovals = approvals,
             ApprovedPlan = approvals is [.., var approval] ? plans.FirstOrDefault(p => p.Id == approval.What.PlanId) : null,
             DecisionMaking = All<DecisionMakingRecorded>(rows),
             Supervision = All<SupervisionAttested>(rows),

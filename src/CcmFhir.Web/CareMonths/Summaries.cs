@@ -3,6 +3,7 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Rules;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Hosting;
@@ -18,6 +19,8 @@ internal static class Summaries
         ContextId = page.Context.Id,
         Month = picture.Month,
         IsWaiting = chart is null,
+        CanSign = page.IsPractitioner,
+        CanRegister = page.CanClose || page.Role is AppRole.Manager,
         Failure = chart?.ConditionsFailure,
         Sentence = Sentence(picture),
         Lamps = [Consent(picture), Plan(picture, chart), Conflicts(picture, chart), Written(outbox)],

@@ -58,11 +58,14 @@ internal static class PageServices
             .AddSingleton<MonthReader>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
+            .AddScoped<SignatureList>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
             .AddScoped<OutsideViews>()
             .AddScoped<OutsideSaving>()
             .AddScoped<ConsentViews>()
+            .AddSingleton<PlanSources>()
+            .AddScoped<PlanPapers>()
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
             .AddScoped<ChargeRows>()
@@ -77,6 +80,7 @@ internal static class PageServices
     {
         var patient = routes.MapGroup("/c/{contextId}");
         patient.MapLanding();
+        patient.MapSignatures();
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();

@@ -30,6 +30,8 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),
         ("POST", "/c/{contextId}/outside", CareTeam),
+        ("GET", "/c/{contextId}/signatures", Practitioner),
+        ("POST", "/c/{contextId}/signatures", Practitioner),
         ("POST", "/c/{contextId}/payer", ChargeDesk),
         ("GET", "/c/{contextId}/staff", Registrars),
         ("POST", "/c/{contextId}/staff", Registrars),

@@ -32,6 +32,10 @@ public sealed record SummaryView : IRenderedBy<SummaryPanel>
     public required string ContextId { get; init; }
     public required YearMonth Month { get; init; }
     public bool IsWaiting { get; init; }
+    /// <summary>The viewer is a billing practitioner: the list of what waits for their signature is offered.</summary>
+    public bool CanSign { get; init; }
+    /// <summary>The viewer keeps the staff register.</summary>
+    public bool CanRegister { get; init; }
     public EhrFailure? Failure { get; init; }
     public required SentenceView Sentence { get; init; }
     /// <summary>Consent, plan, conflicts, chart: in this order.</summary>
