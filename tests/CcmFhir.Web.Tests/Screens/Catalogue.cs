@@ -51,6 +51,7 @@ internal static class Catalogue
         ["consent"] = Page(FormSamples.Consent),
         ["consent-strict"] = Page(FormSamples.ConsentStrict),
         ["consent-in-force"] = Page(FormSamples.ConsentInForce),
+        ["consent-new"] = Page(FormSamples.ConsentInForce with { NeedsNew = "The consent names another practitioner. Ask the patient again." }),
         ["consent-letter"] = Page(FormSamples.Letter),
         ["plan"] = Page(FormSamples.Plan),
         ["plan-details"] = Page(FormSamples.PlanDetails),

@@ -1,4 +1,5 @@
 using System.Net;
+using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Storage;
@@ -100,6 +101,7 @@ public sealed class OutsideTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_payer_is_held_to_strict_until_an_authorised_person_picks_a_policy()
     {
+        _app.Ehr.Faults.Set(FaultName.Fhir404, "Coverage");
         using var nurse = await _app.SignInAsync("nurse-birch", "clover");
         using var physician = await _app.SignInAsync("physician-oak", "clover");
         Assert.Contains(Expect.English("sentence.payerUnknown"), (await nurse.OpenAsync("/panels/summary")).Text, StringComparison.Ordinal);
