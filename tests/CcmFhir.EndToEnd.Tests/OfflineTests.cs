@@ -20,27 +20,23 @@ public sealed class OfflineTests(Chromium chromium) : IAsyncLifetime
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Fact]
-    public async Task A_stop_pressed_during_twenty_minutes_without_network_counts_to_the_press()
+    public async Task A_stop_pressed_during_ten_minutes_without_network_counts_to_the_press()
     {
         var nurse = await Workstation.OpenAsync(chromium, _app);
-        var tab = await nurse.LaunchAsync(await nurse.PatientListAsync("nurse-birch"), Patient);
-        await tab.MainFrame.PressAsync("Start timer");
-        await Expect(tab.Locator("#dock")).ToHaveAttributeAsync("data-state", "running");
-        _app.Clock.Advance(TimeSpan.FromSeconds(90));
-        await tab.ReloadAsync();
-        await Expect(tab.Locator("#dock")).ToHaveAttributeAsync("data-elapsed", "90");
+        var tab = await LoseNetworkAsync(nurse, await nurse.PatientListAsync("nurse-birch"), TimeSpan.FromMinutes(10));
 
-        await nurse.Context.SetOfflineAsync(true);
-        await tab.MainFrame.PressAsync("Stop");
-        await Expect(tab.Locator("#dock .dock-text.offline")).ToBeVisibleAsync();
-        _app.Clock.Advance(TimeSpan.FromMinutes(20));
-        await nurse.Context.SetOfflineAsync(false);
+        await StoppedAtThePressAsync(tab);
+    }
 
-        await Expect(tab.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        var timer = await TimerAsync();
-        Assert.InRange(timer!.Elapsed(Now()).TotalSeconds, 90, 150);
-        await Expect(tab.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 min");
-        Assert.DoesNotContain("Alma", await tab.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
+    /// <summary>Longer than the session may be idle: the press waits in the browser for the next launch.</summary>
+    [Fact]
+    public async Task A_stop_pressed_during_twenty_minutes_without_network_counts_to_the_press_after_a_new_launch()
+    {
+        var nurse = await Workstation.OpenAsync(chromium, _app);
+        var list = await nurse.PatientListAsync("nurse-birch");
+        await LoseNetworkAsync(nurse, list, TimeSpan.FromMinutes(20));
+
+        await StoppedAtThePressAsync(await nurse.LaunchAsync(list, Patient));
     }
 
     [Fact]
@@ -95,6 +91,31 @@ public sealed class OfflineTests(Chromium chromium) : IAsyncLifetime
         await physician.LeaveAsync();
     }
 
+    /// <summary>Starts, times 90 seconds, loses the network, presses Stop, and has it back after a while.</summary>
+    private async Task<IPage> LoseNetworkAsync(Workstation nurse, IPage list, TimeSpan away)
+    {
+        var tab = await nurse.LaunchAsync(list, Patient);
+        await tab.MainFrame.PressAsync("Start timer");
+        await Expect(tab.Locator("#dock")).ToHaveAttributeAsync("data-state", "running");
+        _app.Clock.Advance(TimeSpan.FromSeconds(90));
+        await tab.ReloadAsync();
+        await Expect(tab.Locator("#dock")).ToHaveAttributeAsync("data-elapsed", "90");
+        await nurse.Context.SetOfflineAsync(true);
+        await tab.MainFrame.PressAsync("Stop");
+        await Expect(tab.Locator("#dock .dock-text.offline")).ToBeVisibleAsync();
+        _app.Clock.Advance(away);
+        await nurse.Context.SetOfflineAsync(false);
+        return tab;
+    }
+
+    private async Task StoppedAtThePressAsync(IPage tab)
+    {
+        await Expect(tab.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        var timer = await _app.Services.GetRequiredService<Timers>().FindAsync("Practitioner/nurse-birch");
+        Assert.InRange(timer!.Elapsed(Instant.FromDateTimeOffset(_app.Clock.GetUtcNow())).TotalSeconds, 90, 150);
+        Assert.DoesNotContain("Alma", await tab.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
+    }
+
     private static async Task EnterAsync(IFrame app, string start, string end)
     {
         await app.GetByRole(AriaRole.Link, new() { Name = "Add past time" }).ClickAsync();
@@ -106,8 +127,4 @@ public sealed class OfflineTests(Chromium chromium) : IAsyncLifetime
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await app.SeesAsync("Saved. The time is kept and does not count.");
     }
-
-    private Instant Now() => Instant.FromDateTimeOffset(_app.Clock.GetUtcNow());
-
-    private Task<RunningTimer?> TimerAsync() => _app.Services.GetRequiredService<Timers>().FindAsync("Practitioner/nurse-birch");
 }

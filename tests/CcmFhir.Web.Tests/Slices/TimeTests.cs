@@ -87,7 +87,7 @@ public sealed class TimeTests : IAsyncLifetime
         await nurse.SubmitAsync("", "/timer/start", ("activity", "patient-call"));
         _app.Clock.Advance(TimeSpan.FromMinutes(3));
         var pressed = _app.Clock.GetUtcNow();
-        _app.Clock.Advance(TimeSpan.FromMinutes(20));
+        _app.Clock.Advance(TimeSpan.FromMinutes(10));
 
         await nurse.SubmitAsync("", "/timer/pause", ("at", $"{pressed.ToUnixTimeMilliseconds()}"));
 
