@@ -37,7 +37,7 @@ public sealed class SignatureTests : IAsyncLifetime
         var path = $"/signatures/{alder}";
         var form = await physician.FormAsync("/signatures", path);
 
-        Expect.Done(await physician.PostAsync(path, form), Done.Signed);
+        Expect.Done(await physician.PostAsync(path, form), Done.SignatureGiven);
 
         var signed = (await LedgerAsync(alder)).Select(r => r.Event).OfType<SupervisionAttested>().Single();
         Assert.Equal(("general", "Practitioner/physician-oak"), (signed.Kind, signed.By.Id));

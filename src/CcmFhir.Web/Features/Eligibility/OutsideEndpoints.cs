@@ -5,7 +5,6 @@ using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Eligibility;
 

@@ -63,7 +63,7 @@ internal static class SignatureEndpoints
 
         await audit.WriteAsync(work, Row(page, "change", patientId));
         await work.CommitAsync(page.Cancel);
-        return page.See("/signatures", page.MonthOf(form.Month), Done.Signed);
+        return page.See("/signatures", page.MonthOf(form.Month), Done.SignatureGiven);
     }
 
     private static AuditEvent Row(PageRequest page, string action, Guid patientId) => new(

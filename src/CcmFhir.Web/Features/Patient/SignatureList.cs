@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;

@@ -7,7 +7,7 @@ namespace CcmFhir.Web.Features.Patient;
 // WAITING FOR A SIGNATURE: the billing practitioner's own list, over all patients of the practice at this EHR
 //   GET  /c/{id}/signatures
 //   POST /c/{id}/signatures/{patientId}   what (plan | supervision), seen (what was shown: the plan's revision id, or how many rows
-//                                         the patient's ledger had) -> 303 …/signatures?done=signed; changed since -> 422
+//                                         the patient's ledger had) -> 303 …/signatures?done=signature-given; changed since -> 422
 
 public sealed record SignaturesView : IRenderedBy<SignaturesPage>
 {
