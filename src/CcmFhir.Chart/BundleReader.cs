@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
+using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Facts;
+using CcmFhir.Billing.Policies;
 using CcmFhir.Billing.Time;
 using CcmFhir.Chart.Reading;
 using CcmFhir.Fhir.Model;
@@ -13,54 +15,111 @@ namespace CcmFhir.Chart;
 
 /// <summary>
 /// One patient's bundle to the facts of a care month: the EHR's own resources (US Core) and ours by profile. A kind of resource the bundle
-/// does not hold is not known, which is not the same as none; the bundle must therefore hold what was looked for.
+/// does not hold is not known, which is not the same as none; the bundle must therefore hold what was looked for, or a List that says so.
+/// docs/chart.md has the table of every fact and its source.
 /// </summary>
 public static class BundleReader
 {
     /// <summary>The facts, or every reason why the bundle gives none; paths are of the bundle, "entry[3].resource.subject".</summary>
-    public static FactsResult ToCareMonth(Bundle bundle, YearMonth month, BundleSettings settings)
+    /// <param name="bundle">As read; it is not changed.</param>
+    /// <param name="month">The calendar month.</param>
+    /// <param name="policy">A known policy that goes before the one of the enrolment in the bundle; null: the enrolment's.</param>
+    public static FactsResult ToCareMonth(Bundle bundle, YearMonth month, string? policy = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        ArgumentNullException.ThrowIfNull(settings);
         var resources = new BundleResources(bundle);
         var errors = new List<FactsError>();
-        var patient = PatientOf(resources, settings.TimeZone, errors);
-        var conditions = resources.Of<Condition>().Select(c => ConditionTranslator.FromFhir(c, settings.TimeZone)).OfType<ChronicCondition>()
-            .Select(c => settings.Attestations.TryGetValue(c.Id, out var attestation) ? c with { Attestation = attestation } : c).ToImmutableArray();
+        var record = RecordOf(resources, errors);
+        var patient = PatientOf(resources, record.TimeZone, errors);
+        var conditions = ConditionsOf(resources, record.TimeZone, errors);
         var entries = EntriesOf(resources, conditions, errors);
         return patient is null || errors.Count > 0
             ? new FactsResult(null, [.. errors])
-            : new FactsResult(MonthOf(resources, month, settings, patient) with { Conditions = conditions, Entries = entries }, []);
+            : new FactsResult(
+                MonthOf(resources, month, record, patient) with { Policy = policy ?? record.Policy, Conditions = conditions, Entries = entries }, []);
     }
 
-    private static CareMonth MonthOf(BundleResources resources, YearMonth month, BundleSettings settings, PatientOnFile patient)
+    private static CareMonth MonthOf(BundleResources resources, YearMonth month, PracticeRecord record, PatientOnFile patient)
     {
-        var zone = settings.TimeZone;
-        var encounters = resources.Of<Encounter>().ToList();
+        var zone = record.TimeZone;
         var services = ServicesOf(resources, zone);
+        var observations = resources.Of<Observation>().ToList();
         return new CareMonth
         {
             Month = month,
             TimeZone = zone,
-            Policy = settings.Policy,
-            Programme = settings.Programme,
-            House = settings.House,
+            Programme = record.Programme,
+            House = record.House,
             Patient = patient,
-            BillingPractitioner = settings.BillingPractitioner,
-            Supervision = settings.Supervision,
-            Site = settings.Site,
-            Coverage = Known<Coverage, Billing.Claims.PayerCoverage>(resources, c => CoverageTranslator.FromFhir(c, zone)),
+            BillingPractitioner = record.BillingPractitioner,
+            Supervision = observations.Select(o => SupervisionTranslator.FromFhir(o, zone)).OfType<SupervisionOnFile>()
+                .OrderBy(s => s.AttestedOn).LastOrDefault(),
+            Site = record.Site,
+            Coverage = Known<Coverage, PayerCoverage>(resources, "coverage", c => CoverageTranslator.FromFhir(c, zone)),
             Conditions = [],
             Consents = [.. resources.Of<Consent>().Select(c => ConsentTranslator.CcmFromFhir(c, zone)).OfType<PatientConsent>()],
             CarePlan = PlanOf(resources, month, zone),
-            Visits = Known<Encounter, PatientVisit>(resources, e => EncounterTranslator.VisitFromFhir(e, settings.BillingPractitioner.Id, zone)),
-            PatientSince = EncounterTranslator.PatientSince(encounters, zone),
-            DecisionMaking = settings.DecisionMaking,
+            Visits = Known<Encounter, PatientVisit>(resources, "visits", e => EncounterTranslator.VisitFromFhir(e, record.BillingPractitioner.Id, zone)),
+            PatientSince = record.PatientSince ?? EncounterTranslator.PatientSince(resources.Of<Encounter>(), zone),
+            DecisionMaking = Stated(resources, "decisionMaking", observations.Select(o => DecisionMakingTranslator.FromFhir(o, zone))),
             Entries = [],
             OtherServices = services,
-            Stays = Known<Encounter, FacilityStay>(resources, e => EncounterTranslator.StayFromFhir(e, zone)),
-            PriorMonths = PriorMonthsOf(resources, services ?? [], month, settings),
+            Stays = Known<Encounter, FacilityStay>(resources, "stays", e => EncounterTranslator.StayFromFhir(e, zone)),
+            HomeCare = Stated(resources, "homeCare", resources.Of<EpisodeOfCare>().Select(e => HomeCareTranslator.FromFhir(e, zone))),
+            Elsewhere = Stated(resources, "elsewhere", observations.Select(ElsewhereTranslator.FromFhir)),
+            PriorMonths = PriorMonthsOf(resources, month, record),
         };
+    }
+
+    /// <summary>The enrolment in force, else the one that began last; without any the practice says nothing.</summary>
+    private static PracticeRecord RecordOf(BundleResources resources, List<FactsError> errors)
+    {
+        var enrolments = resources.Of<EpisodeOfCare>().Where(EnrolmentTranslator.IsOurs)
+            .OrderBy(e => e.Status?.Known == EpisodeOfCare.EpisodeOfCareStatus.Active)
+            .ThenBy(e => e.Period?.Start?.Raw, StringComparer.Ordinal).ToList();
+        if (enrolments.Count == 0)
+        {
+            return PracticeRecord.Unknown;
+        }
+
+        var path = resources.PathOf(enrolments[^1]);
+        if (EnrolmentTranslator.FromFhir(enrolments[^1]) is not { } record)
+        {
+            errors.Add(new FactsError(path, "The enrolment lacks the care manager, the time zone or the kind of site, or holds a setting that does not exist."));
+            return PracticeRecord.Unknown;
+        }
+
+        if (record.Policy is { } id && PolicyCatalog.Shipped.Find(id) is null)
+        {
+            errors.Add(new FactsError($"{path}.extension", "The enrolment names a policy that does not exist."));
+        }
+
+        return record;
+    }
+
+    /// <summary>With what was last attested of each.</summary>
+    private static ImmutableArray<ChronicCondition> ConditionsOf(BundleResources resources, DateTimeZone zone, List<FactsError> errors)
+    {
+        var attestations = resources.Of<Observation>().Select(o => AttestationTranslator.FromFhir(o, zone)).OfType<(string Condition, ConditionAttestation Said)>()
+            .GroupBy(a => a.Condition, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderBy(a => a.Said.On).Last().Said, StringComparer.Ordinal);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var conditions = ImmutableArray.CreateBuilder<ChronicCondition>();
+        foreach (var resource in resources.Of<Condition>())
+        {
+            if (ConditionTranslator.FromFhir(resource, zone) is not { } condition)
+            {
+                continue;
+            }
+
+            if (!ids.Add(condition.Id))
+            {
+                errors.Add(new FactsError($"{resources.PathOf(resource)}.id", "Two Conditions have the same id."));
+            }
+
+            conditions.Add(condition with { Attestation = attestations.GetValueOrDefault(condition.Id) });
+        }
+
+        return conditions.ToImmutable();
     }
 
     private static PatientOnFile? PatientOf(BundleResources resources, DateTimeZone zone, List<FactsError> errors)
@@ -132,39 +191,61 @@ public static class BundleReader
     {
         ImmutableArray<OtherService> services =
         [
-            .. resources.Of<ChargeItem>().SelectMany(c => OtherServiceTranslator.FromFhir(c, zone)),
-            .. resources.Of<Claim>().SelectMany(c => OtherServiceTranslator.FromFhir(c, zone)),
-            .. resources.Of<ExplanationOfBenefit>().SelectMany(b => OtherServiceTranslator.FromFhir(b, zone)),
-            .. resources.Of<Procedure>().SelectMany(p => OtherServiceTranslator.FromFhir(p, zone)),
+            .. resources.Of<Procedure>().Select(p => RecordedServiceTranslator.FromFhir(p, zone)).OfType<OtherService>(),
+            .. ChartServices(resources, zone),
         ];
         var looked = resources.Has<ChargeItem>() || resources.Has<Claim>() || resources.Has<ExplanationOfBenefit>();
-        return services.IsEmpty && (!looked || resources.IsIncomplete) ? null : services;
+        return NullUnlessKnown(resources, "otherServices", services, looked);
     }
 
-    /// <summary>Our own charges of earlier months that stand, and care management of the same practitioner or practice in the EHR's own records.</summary>
-    private static ImmutableArray<PriorMonth>? PriorMonthsOf(
-        BundleResources resources, ImmutableArray<OtherService> services, YearMonth month, BundleSettings settings)
+    /// <summary>What the EHR and the payer tell of.</summary>
+    private static IEnumerable<OtherService> ChartServices(BundleResources resources, DateTimeZone zone) =>
+    [
+        .. resources.Of<ChargeItem>().SelectMany(c => OtherServiceTranslator.FromFhir(c, zone)),
+        .. resources.Of<Claim>().SelectMany(c => OtherServiceTranslator.FromFhir(c, zone)),
+        .. resources.Of<ExplanationOfBenefit>().SelectMany(b => OtherServiceTranslator.FromFhir(b, zone)),
+        .. resources.Of<Procedure>().Where(p => !RecordedServiceTranslator.IsOurs(p)).SelectMany(p => OtherServiceTranslator.FromFhir(p, zone)),
+    ];
+
+    /// <summary>
+    /// Our own charges of earlier months that stand, and of this month once it is billed (until then it may be decided anew), and care
+    /// management of the same practitioner or practice in the EHR's own records.
+    /// </summary>
+    private static ImmutableArray<PriorMonth>? PriorMonthsOf(BundleResources resources, YearMonth month, PracticeRecord record)
     {
         var own = resources.Of<ChargeItem>()
             .Where(c => c.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier) && c.Status?.Known is ChargeStatus.Billable or ChargeStatus.Billed)
-            .SelectMany(c => ProcedureCodings.Codes(c.Code).Select(code => (Days.Touched(c.OccurrenceDateTime, c.OccurrencePeriod, settings.TimeZone)?.From, Code: code)));
-        var told = services.Where(s => (CodeCatalog.IsCcm(s.Code) || CodeCatalog.IsPcm(s.Code)) && IsOurs(s, settings.BillingPractitioner))
-            .Select(s => ((LocalDate?)s.From, s.Code));
-        var months = own.Concat(told).Where(c => c.Item1 is { } day && day < month.OnDayOfMonth(1))
-            .GroupBy(c => new YearMonth(c.Item1!.Value.Year, c.Item1.Value.Month)).OrderBy(g => g.Key.OnDayOfMonth(1))
+            .SelectMany(c => ProcedureCodings.Codes(c.Code).Select(code => (
+                On: Days.Touched(c.OccurrenceDateTime, c.OccurrencePeriod, record.TimeZone)?.From,
+                Code: code,
+                Before: month.PlusMonths(c.Status?.Known == ChargeStatus.Billed ? 1 : 0))));
+        var told = ChartServices(resources, record.TimeZone)
+            .Where(s => (CodeCatalog.IsCcm(s.Code) || CodeCatalog.IsPcm(s.Code)) && IsOurs(s, record.BillingPractitioner))
+            .Select(s => (On: (LocalDate?)s.From, s.Code, Before: month));
+        var months = own.Concat(told).Where(c => c.On is null || c.On < c.Before.OnDayOfMonth(1))
+            .GroupBy(c => c.On is { } day ? new YearMonth(day.Year, day.Month) : (YearMonth?)null)
+            .OrderBy(g => g.Key is null).ThenBy(g => g.Key?.OnDayOfMonth(1))
             .Select(g => new PriorMonth(g.Key, [.. g.Select(c => c.Code).Distinct().Order(StringComparer.Ordinal)])).ToImmutableArray();
-        return months.IsEmpty && (!resources.Has<ChargeItem>() || resources.IsIncomplete) ? null : months;
+        return NullUnlessKnown(resources, "priorMonths", months, resources.Has<ChargeItem>());
     }
 
     private static bool IsOurs(OtherService service, BillingPractitioner practitioner) =>
         service.Practitioner == practitioner.Id || (service.Organization is not null && service.Organization == practitioner.Organization);
 
     /// <summary>Null when the bundle holds no such resource, or is known to be incomplete and shows none.</summary>
-    private static ImmutableArray<TFact>? Known<TResource, TFact>(BundleResources resources, Func<TResource, TFact?> translate)
+    private static ImmutableArray<TFact>? Known<TResource, TFact>(BundleResources resources, string what, Func<TResource, TFact?> translate)
         where TResource : Resource
-        where TFact : class
+        where TFact : class =>
+        NullUnlessKnown(resources, what, [.. resources.Of<TResource>().Select(translate).OfType<TFact>()], resources.Has<TResource>());
+
+    /// <summary>What only a person can state: null when nobody did; empty when somebody said that there is none.</summary>
+    private static ImmutableArray<TFact>? Stated<TFact>(BundleResources resources, string what, IEnumerable<TFact?> facts)
+        where TFact : class =>
+        NullUnlessKnown(resources, what, [.. facts.OfType<TFact>()], looked: false);
+
+    private static ImmutableArray<TFact>? NullUnlessKnown<TFact>(BundleResources resources, string what, ImmutableArray<TFact> facts, bool looked)
     {
-        ImmutableArray<TFact> facts = [.. resources.Of<TResource>().Select(translate).OfType<TFact>()];
-        return facts.IsEmpty && (!resources.Has<TResource>() || resources.IsIncomplete) ? null : facts;
+        var known = ChartSearch.Known(resources.Of<List>(), what) ?? (looked && !resources.IsIncomplete);
+        return facts.IsEmpty && !known ? null : facts;
     }
 }

@@ -12,6 +12,17 @@ public static class CcmTerms
     public const string TimeIdentifier = "https://ccmfhir.org/sid/ccm-time";
     public const string MonthTotalIdentifier = "https://ccmfhir.org/sid/ccm-month-total";
     public const string ChargeIdentifier = "https://ccmfhir.org/sid/ccm-charge";
+    public const string EnrolmentIdentifier = "https://ccmfhir.org/sid/ccm-enrolment";
+
+    /// <summary>Of Observations by which a person states something: attestation, decision making, supervision, time elsewhere.</summary>
+    public const string StatementIdentifier = "https://ccmfhir.org/sid/ccm-statement";
+
+    /// <summary>Of Encounters the practice recorded for this programme: visits and stays.</summary>
+    public const string VisitIdentifier = "https://ccmfhir.org/sid/ccm-visit";
+
+    public const string OtherServiceIdentifier = "https://ccmfhir.org/sid/ccm-other-service";
+    public const string HomeCareIdentifier = "https://ccmfhir.org/sid/ccm-home-care";
+    public const string SearchIdentifier = "https://ccmfhir.org/sid/ccm-search";
 
     public const string ConsentProfile = Canonical + "/StructureDefinition/ccm-consent";
     public const string PlanProfile = Canonical + "/StructureDefinition/ccm-careplan";
@@ -20,6 +31,33 @@ public static class CcmTerms
     public const string MonthTotalProfile = Canonical + "/StructureDefinition/ccm-month-total";
     public const string ChargeProfile = Canonical + "/StructureDefinition/ccm-chargeitem";
     public const string ProvenanceProfile = Canonical + "/StructureDefinition/ccm-provenance";
+
+    /// <summary>EpisodeOfCare: the programme, the billing practitioner and the practice's settings for this patient.</summary>
+    public const string EnrolmentProfile = Canonical + "/StructureDefinition/ccm-enrolment";
+
+    /// <summary>Observation on one Condition (<c>focus</c>): how long it lasts and what it risks.</summary>
+    public const string AttestationProfile = Canonical + "/StructureDefinition/ccm-eligibility-attestation";
+
+    /// <summary>Observation: the level of medical decision making.</summary>
+    public const string DecisionMakingProfile = Canonical + "/StructureDefinition/ccm-decision-making";
+
+    /// <summary>Observation: who directs the staff, and how.</summary>
+    public const string SupervisionProfile = Canonical + "/StructureDefinition/ccm-supervision";
+
+    /// <summary>Observation without subject: when the same person worked for another patient.</summary>
+    public const string ElsewhereProfile = Canonical + "/StructureDefinition/ccm-time-elsewhere";
+
+    /// <summary>Encounter: a face-to-face visit the practice recorded.</summary>
+    public const string VisitProfile = Canonical + "/StructureDefinition/ccm-visit";
+
+    /// <summary>Procedure: another service of the patient, however the practice knows of it.</summary>
+    public const string OtherServiceProfile = Canonical + "/StructureDefinition/ccm-other-service";
+
+    /// <summary>EpisodeOfCare: home health or hospice, for care plan oversight.</summary>
+    public const string HomeCareProfile = Canonical + "/StructureDefinition/ccm-home-care";
+
+    /// <summary>An empty List: looked for and found none (nilknown), or not to be had (unavailable).</summary>
+    public const string SearchProfile = Canonical + "/StructureDefinition/ccm-search";
 
     /// <summary>Our category of a Consent to care management; its one code is <see cref="Enrollment"/>.</summary>
     public const string ConsentCategories = Canonical + "/CodeSystem/ccm-consent-category";
@@ -40,6 +78,10 @@ public static class CcmTerms
     public const string TimeCategory = "ccm-time";
     public const string TimeCode = "non-face-to-face-time";
     public const string MonthTotalCode = "month-total";
+    public const string AttestationCode = "eligibility-attestation";
+    public const string DecisionMakingCode = "medical-decision-making";
+    public const string SupervisionCode = "supervision";
+    public const string ElsewhereCode = "time-elsewhere";
 
     /// <summary>Codes: the words of <see cref="Billing.Time.Activity"/>.</summary>
     public const string Activities = Canonical + "/CodeSystem/ccm-activity";
@@ -50,6 +92,31 @@ public static class CcmTerms
     /// <summary>Codes: roles, employments and work locations in the words of the facts, and contact modes.</summary>
     public const string Circumstances = Canonical + "/CodeSystem/ccm-circumstance";
 
+    /// <summary>Codes: the words of <see cref="Billing.Eligibility.ExpectedDuration"/> and <see cref="Billing.Eligibility.Risks"/>.</summary>
+    public const string AttestationWords = Canonical + "/CodeSystem/ccm-attestation";
+
+    /// <summary>Codes: the words of <see cref="Billing.Eligibility.DecisionMakingLevel"/>.</summary>
+    public const string DecisionMakingLevels = Canonical + "/CodeSystem/ccm-decision-making-level";
+
+    /// <summary>Codes: the words of <see cref="Billing.Eligibility.SupervisionKind"/>.</summary>
+    public const string SupervisionKinds = Canonical + "/CodeSystem/ccm-supervision-kind";
+
+    /// <summary>Codes: the words of <see cref="Billing.Eligibility.HomeCareKind"/>.</summary>
+    public const string HomeCareKinds = Canonical + "/CodeSystem/ccm-home-care-kind";
+
+    /// <summary>Codes: what a chart may be searched for, in the words of the facts: coverage, visits, stays, otherServices ...</summary>
+    public const string Searches = Canonical + "/CodeSystem/ccm-search";
+
+    internal const string BillingRole = Canonical + "/StructureDefinition/billing-practitioner";
+    internal const string PracticeSettings = Canonical + "/StructureDefinition/practice-settings";
+    internal const string PracticeSite = Canonical + "/StructureDefinition/practice-site";
+    internal const string HouseSetting = Canonical + "/StructureDefinition/house-setting";
+    internal const string PatientSince = Canonical + "/StructureDefinition/patient-since";
+    internal const string CoverageQmb = Canonical + "/StructureDefinition/coverage-qmb";
+    internal const string CoverageAuthorization = Canonical + "/StructureDefinition/coverage-authorization";
+    internal const string VisitCarePlanAssessment = Canonical + "/StructureDefinition/care-plan-assessment";
+    internal const string ServiceSource = Canonical + "/StructureDefinition/service-source";
+    internal const string ServiceMinutes = Canonical + "/StructureDefinition/service-minutes";
     internal const string ConsentMode = Canonical + "/StructureDefinition/consent-mode";
     internal const string ConsentElement = Canonical + "/StructureDefinition/consent-elements-discussed";
     internal const string ConsentRevokedOn = Canonical + "/StructureDefinition/consent-revoked-on";

@@ -1,15 +1,34 @@
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Chart.Reading;
+using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using NodaTime;
 
 namespace CcmFhir.Chart;
 
-/// <summary>FHIR Condition to <see cref="ChronicCondition"/>. What the chart does not say stays null.</summary>
+/// <summary>FHIR Condition to and from <see cref="ChronicCondition"/>. What the chart does not say stays null.</summary>
 public static class ConditionTranslator
 {
     private const string ClinicalStatuses = "http://terminology.hl7.org/CodeSystem/condition-clinical";
     private const string VerificationStatuses = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
+
+    /// <summary>A problem list item; the attestation is an Observation of its own (<see cref="AttestationTranslator"/>).</summary>
+    /// <param name="condition">What is known of it.</param>
+    /// <param name="patient">"Patient/1".</param>
+    public static Condition ToFhir(ChronicCondition condition, string patient)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return new Condition
+        {
+            Id = condition.Id,
+            ClinicalStatus = condition.ClinicalStatus is { } clinical ? Elements.Concept(ClinicalStatuses, clinical) : null,
+            VerificationStatus = condition.VerificationStatus is { } verification ? Elements.Concept(VerificationStatuses, verification) : null,
+            Category = { Elements.Concept("http://terminology.hl7.org/CodeSystem/condition-category", "problem-list-item") },
+            Code = Elements.Concept(condition.System == CodeSystem.Snomed ? Codings.Snomed : Codings.Icd10Cm, condition.Code),
+            Subject = Elements.Reference(patient),
+            OnsetDateTime = condition.Onset is { } onset ? Elements.On(onset) : null,
+        };
+    }
 
     /// <summary>
     /// The condition with its ICD-10-CM code, else its SNOMED code; null without id, without either code, or with modifier

@@ -7,7 +7,7 @@ namespace CcmFhir.Chart;
 /// <summary>A consent to care management as the store keeps it.</summary>
 public sealed record ConsentRecord
 {
-    /// <summary>The consent. <see cref="PatientConsent.Practitioner"/> must be set; a revoked one is written inactive.</summary>
+    /// <summary>The consent; a revoked one is written inactive.</summary>
     public required PatientConsent Consent { get; init; }
 
     /// <summary>"Patient/1".</summary>
@@ -15,13 +15,13 @@ public sealed record ConsentRecord
 
     public required DateTimeZone Zone { get; init; }
 
-    /// <summary>The billing practice.</summary>
-    public required string Organization { get; init; }
+    /// <summary>The billing practice; our profile wants it.</summary>
+    public required string? Organization { get; init; }
 
     public required Programme Programme { get; init; }
 
-    /// <summary>Version of the consent text that was read or shown, "2026-01".</summary>
-    public required string TextVersion { get; init; }
+    /// <summary>Version of the consent text that was read or shown, "2026-01"; null when nobody knows.</summary>
+    public required string? TextVersion { get; init; }
 
     /// <summary>Who consented; null: the patient.</summary>
     public Actor? ConsentedBy { get; init; }

@@ -74,12 +74,16 @@ public static class ConsentTranslator
         consent.Patient = patient;
         consent.DateTime = given;
         consent.Performer.Add(who);
-        consent.Organization.Add(Reference(record.Organization));
+        if (record.Organization is { } practice)
+        {
+            consent.Organization.Add(Reference(practice));
+        }
+
         consent.SourceReference = record.Document is { } document ? Reference(document) : null;
         consent.Policy.Add(new()
         {
             Authority = "https://www.cms.gov",
-            Uri = $"{CcmTerms.Canonical}/policy/ccm-consent|{record.TextVersion}",
+            Uri = $"{CcmTerms.Canonical}/policy/ccm-consent{(record.TextVersion is { } version ? $"|{version}" : "")}",
         });
         consent.Verification.Add(new() { Verified = true, VerifiedWith = who, VerificationDate = given });
         consent.Provision = Provision(record, given);
@@ -94,11 +98,11 @@ public static class ConsentTranslator
             Type = Consent.ConsentProvisionType.Permit,
             Period = new() { Start = given, End = ends is { } day ? On(day) : null },
         };
-        provision.Actor.Add(new()
+        if (record.Consent.Practitioner is { } practitioner)
         {
-            Role = Concept("http://terminology.hl7.org/CodeSystem/v3-RoleClass", "PROV"),
-            Reference = Reference(record.Consent.Practitioner ?? throw new ArgumentException("A consent is given to a practitioner.")),
-        });
+            provision.Actor.Add(new() { Role = Concept("http://terminology.hl7.org/CodeSystem/v3-RoleClass", "PROV"), Reference = Reference(practitioner) });
+        }
+
         provision.Purpose.Add(Coding(ActReason, "CAREMGT"));
         provision.Purpose.Add(Coding(ActReason, "HPAYMT"));
         provision.Code.Add(Concept(CcmTerms.Programmes, Words.Of(record.Programme)));
@@ -108,8 +112,7 @@ public static class ConsentTranslator
     private static void AddExtensions(Consent consent, ConsentRecord record)
     {
         consent.Extension.Add(new Extension { Url = CcmTerms.ConsentMode, ValueCode = Words.Of(record.Consent.Mode) });
-        consent.Extension.AddRange(Words.Set(record.Consent.Elements ?? ConsentElements.None)
-            .Select(e => new Extension { Url = CcmTerms.ConsentElement, ValueCode = e }));
+        consent.Extension.AddRange(ElementWords(record.Consent.Elements).Select(e => new Extension { Url = CcmTerms.ConsentElement, ValueCode = e }));
         if (record.RecordedBy is { } staff)
         {
             consent.Extension.Add(new Extension { Url = Transcriber, ValueReference = Reference(staff) });
@@ -125,6 +128,14 @@ public static class ConsentTranslator
             consent.Extension.Add(new Extension { Url = CcmTerms.ConsentRevokedOn, ValueDate = On(day) });
         }
     }
+
+    /// <summary>"none" tells a patient told nothing from one of whom nobody recorded it.</summary>
+    private static IEnumerable<string> ElementWords(ConsentElements? elements) => elements switch
+    {
+        null => [],
+        ConsentElements.None => [Words.Of(ConsentElements.None)],
+        { } set => Words.Set(set),
+    };
 
     private static FhirDateTime GivenAt(ConsentRecord record) =>
         record.Consent.GivenOn is { Moment: { } moment } ? At(moment, record.Zone) : On(record.Consent.GivenOn.Day!.Value);

@@ -1,13 +1,26 @@
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Chart.Reading;
+using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using NodaTime;
 
 namespace CcmFhir.Chart;
 
-/// <summary>FHIR Patient to <see cref="PatientOnFile"/>.</summary>
+/// <summary>FHIR Patient to and from <see cref="PatientOnFile"/>.</summary>
 public static class PatientTranslator
 {
+    /// <summary>As much of a Patient as the rules know: no name.</summary>
+    public static Patient ToFhir(PatientOnFile patient)
+    {
+        ArgumentNullException.ThrowIfNull(patient);
+        return new Patient
+        {
+            Id = patient.Id,
+            BirthDate = Elements.On(patient.BirthDate),
+            DeceasedDateTime = patient.DeceasedOn is { } day ? Elements.On(day) : null,
+        };
+    }
+
     /// <summary>
     /// The patient; null without id, without an exact birth date, or when the patient died on a day the chart does not say,
     /// because a patient on file without a day of death is alive.

@@ -20,12 +20,16 @@ internal static class BundleDriver
         var rounds = options.Contains("--quick") ? 10 : 40;
         var searchset = Encoding.UTF8.GetBytes(SyntheticChart.Searchset(megabytes: 5));
         await Console.Error.WriteLineAsync($"bundle: {searchset.Length} bytes, {rounds} rounds");
-        var floor = Best(rounds, () => JsonNode.Parse(searchset)!.AsObject().Count);
-        var ours = Best(rounds, () => ((Bundle)FhirJson.Parse(searchset).Resource!).Entry.Count);
+        var (ours, floor) = Best(
+            rounds,
+            () => ((Bundle)FhirJson.Parse(searchset).Resource!).Entry.Count,
+            () => JsonNode.Parse(searchset)!.AsObject().Count);
 
         var singles = Enumerable.Range(0, Resources).Select(i => Encoding.UTF8.GetBytes(SyntheticChart.Observation(i))).ToArray();
-        var visited = Best(rounds, () => singles.Sum(s => Visit(JsonNode.Parse(s))));
-        var oneElement = Best(rounds, () => singles.Count(s => ((Observation)FhirJson.Parse(s).Resource!).Status is not null));
+        var (oneElement, visited) = Best(
+            rounds,
+            () => singles.Count(s => ((Observation)FhirJson.Parse(s).Resource!).Status is not null),
+            () => singles.Sum(s => Visit(JsonNode.Parse(s))));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             driver = "bundle",
@@ -43,17 +47,22 @@ internal static class BundleDriver
         _ => 0,
     };
 
-    // The best of many: on a shared machine the others only show its other work.
-    private static double Best(int rounds, Func<int> work)
+    // The best of many, the two in turn: on a shared machine the others only show its other work, which falls on both.
+    private static (double Ours, double Floor) Best(int rounds, Func<int> ours, Func<int> floor)
     {
-        var best = double.MaxValue;
+        var best = (Ours: double.MaxValue, Floor: double.MaxValue);
         for (var i = 0; i < rounds; i++)
         {
-            var watch = Stopwatch.StartNew();
-            _ = work();
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
+            best = (Math.Min(best.Ours, Time(ours)), Math.Min(best.Floor, Time(floor)));
         }
 
         return best;
+    }
+
+    private static double Time(Func<int> work)
+    {
+        var watch = Stopwatch.StartNew();
+        _ = work();
+        return watch.Elapsed.TotalSeconds;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
@@ -15,13 +14,11 @@ public sealed class BundleReaderTests
 {
     private const string Patient = """{"resourceType":"Patient","id":"p1","birthDate":"1952-03-04"}""";
 
-    private static readonly BundleSettings Settings = new()
+    private static readonly PracticeRecord Practice = new()
     {
         TimeZone = Chicago,
         BillingPractitioner = new BillingPractitioner("Practitioner/oak", "physician", "1234567893", "Organization/riverbend"),
         Site = new PracticeSite { Kind = SiteKind.Office },
-        Supervision = new SupervisionOnFile(SupervisionKind.General, "Practitioner/oak", Day("2026-01-05")),
-        Attestations = new Dictionary<string, ConditionAttestation> { ["c1"] = Attested, ["c2"] = Attested }.ToFrozenDictionary(),
     };
 
     private static ConditionAttestation Attested => new("Practitioner/oak", Day("2026-09-01"), ExpectedDuration.UntilDeath, Risks.Death);
@@ -98,7 +95,7 @@ public sealed class BundleReaderTests
               "participant":[{"individual":{"reference":"urn:uuid:bbb"}}]}}]}
             """);
         var before = bundle.ToString();
-        var month = BundleReader.ToCareMonth(bundle, October, Settings).Month!;
+        var month = BundleReader.ToCareMonth(bundle, October).Month!;
 
         Assert.Equal("aaa", month.Patient.Id);
         AssertEach([new PatientVisit(EncounterTranslator.NoCode, Day("2026-09-08"), "Practitioner/oak")], month.Visits!.Value);
@@ -224,6 +221,10 @@ public sealed class BundleReaderTests
         })),
         Json(TimeEntryTranslator.ToObservation(Time("t1", 5))),
         Json(TimeEntryTranslator.ToObservation(Time("t2", 12))),
+        Json(AttestationTranslator.ToFhir(Attested with { On = Day("2025-02-01"), Risk = Risks.None }, "c1", "Patient/p1", "a0")),
+        Json(AttestationTranslator.ToFhir(Attested, "c1", "Patient/p1", "a1")),
+        Json(AttestationTranslator.ToFhir(Attested, "c2", "Patient/p1", "a2")),
+        Json(SupervisionTranslator.ToFhir(new SupervisionOnFile(SupervisionKind.General, "Practitioner/oak", Day("2026-01-05")), "Patient/p1", "s1")),
     ];
 
     private static TimeRecord Time(string id, int day) => new()
@@ -256,8 +257,9 @@ public sealed class BundleReaderTests
 
     private static FactsResult Read(params string[] resources)
     {
-        var entries = string.Join(',', resources.Select(r => "{\"resource\":" + r + "}"));
+        IEnumerable<string> enrolled = [.. resources, Json(EnrolmentTranslator.ToFhir(Practice, "Patient/p1", "e1"))];
+        var entries = string.Join(',', enrolled.Select(r => "{\"resource\":" + r + "}"));
         var bundle = Sample.Read<Bundle>($$"""{"resourceType":"Bundle","type":"collection","entry":[{{entries}}]}""");
-        return BundleReader.ToCareMonth(bundle, October, Settings);
+        return BundleReader.ToCareMonth(bundle, October);
     }
 }

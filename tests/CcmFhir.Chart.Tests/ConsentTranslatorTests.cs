@@ -104,8 +104,12 @@ public sealed class ConsentTranslatorTests
     }
 
     [Fact]
-    public void Without_a_practitioner_there_is_nothing_to_write() =>
-        Assert.Throws<ArgumentException>(() => ConsentTranslator.ToFhir(Record with { Consent = Verbal with { Practitioner = null } }));
+    public void A_consent_given_to_nobody_comes_back_given_to_nobody()
+    {
+        var given = Verbal with { Practitioner = null, Elements = ConsentElements.None };
+
+        Assert.Equal(given, ConsentTranslator.CcmFromFhir(ConsentTranslator.ToFhir(Record with { Consent = given, Organization = null, TextVersion = null }), Chicago));
+    }
 
     [Fact]
     public void A_privacy_consent_is_shown_and_is_no_consent_to_care_management()

@@ -61,6 +61,18 @@ public sealed partial class BrowserSession : IDisposable
         string path, IEnumerable<(string Name, string Value)> fields, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, InContext(path), fields, headers);
 
+    /// <summary>Sends a form to another place than a page of the launch: an EHR's sign-in.</summary>
+    public async Task<BrowserPage> PostToAsync(Uri url, IEnumerable<(string Name, string Value)> fields)
+    {
+        var page = await SendAsync(HttpMethod.Post, url, fields, []);
+        if (ContextInPath().Match(page.Url.AbsolutePath) is { Success: true } match)
+        {
+            ContextId = match.Groups[1].Value;
+        }
+
+        return page;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<BrowserPage> SendAsync(

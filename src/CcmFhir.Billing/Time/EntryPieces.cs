@@ -7,11 +7,15 @@ internal sealed class EntryPieces
 {
     private readonly CountingRules _rules;
     private readonly List<Segment> _pieces;
+    private readonly long _earliest;
+    private readonly long _latest;
 
     private EntryPieces(CountingRules rules)
     {
         _rules = rules;
         _pieces = new List<Segment>(rules.Facts.Entries.Length);
+        _earliest = Math.Max(rules.MonthStart, Math.Max(rules.ConsentFrom, rules.VisitFrom));
+        _latest = Math.Min(rules.MonthEnd, rules.LifeEnd);
     }
 
     public int Count => _pieces.Count;
@@ -99,6 +103,12 @@ internal sealed class EntryPieces
     /// <summary>Takes off what lies outside the month, life, consent and initiating visit. False when nothing is left.</summary>
     private bool Clip(Segment piece)
     {
+        if (_rules.Blackouts.Count == 0 && piece.Start >= _earliest && piece.End <= _latest)
+        {
+            _pieces.Add(piece); // nearly every entry: nothing of it can be cut
+            return true;
+        }
+
         piece = CutFront(piece, _rules.MonthStart, ExclusionReason.OutsideMonth);
         piece = CutBack(piece, _rules.MonthEnd, ExclusionReason.OutsideMonth);
         piece = CutBack(piece, _rules.LifeEnd, ExclusionReason.AfterDeath);

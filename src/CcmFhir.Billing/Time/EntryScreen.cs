@@ -95,11 +95,12 @@ internal static class EntryScreen
 
     private static bool Any(ImmutableArray<string> about, CountingRules rules, FindingOutcome outcome)
     {
+        var conditions = rules.Facts.Conditions;
         foreach (var id in about)
         {
-            for (var i = 0; i < rules.Conditions.Length; i++)
+            for (var i = 0; i < conditions.Length; i++)
             {
-                if (rules.Conditions[i] == outcome && rules.Facts.Conditions[i].Id == id)
+                if (rules.Conditions[i] == outcome && conditions[i].Id == id)
                 {
                     return true;
                 }

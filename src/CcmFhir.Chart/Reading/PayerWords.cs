@@ -25,6 +25,15 @@ internal static class PayerWords
         _ => null,
     };
 
+    public static (string System, string Code) CodeOf(CoverageKind kind) => kind switch
+    {
+        CoverageKind.MedicarePartB => (ClaimFiling, "MB"),
+        CoverageKind.MedicareAdvantage => (ClaimFiling, "16"),
+        CoverageKind.Medicaid => (ClaimFiling, "MC"),
+        CoverageKind.Commercial => (ClaimFiling, "CI"),
+        CoverageKind.None => (SelfPay, "pay"),
+    };
+
     /// <summary>English names of programmes, in a type's text, a plan's name or a payor's display.</summary>
     public static CoverageKind? OfText(string? text)
     {

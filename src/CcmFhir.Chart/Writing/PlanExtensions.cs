@@ -19,6 +19,7 @@ internal static class PlanExtensions
     private const string ApprovedBy = "approved-by";
     private const string SharedBy = "shared-by";
     private const string InCertifiedEhr = "in-certified-ehr";
+    private const string CoversNone = "covers-none";
 
     public static IEnumerable<Extension> Write(CarePlanRecord record)
     {
@@ -64,6 +65,7 @@ internal static class PlanExtensions
             CopyGivenOn = Days.Exact(Find(plan.Extension.FirstOrDefault(e => e.Url == CcmTerms.PlanCopyGiven), CopyOn)?.ValueDate, zone),
             SharedBy = SharedByOf(upkeep),
             InCertifiedEhr = Find(upkeep, InCertifiedEhr)?.ValueBoolean,
+            Conditions = start.Conditions ?? (Find(upkeep, CoversNone)?.ValueBoolean == true ? [] : null),
         };
     }
 
@@ -114,6 +116,12 @@ internal static class PlanExtensions
         if (plan.InCertifiedEhr is { } certified)
         {
             parts.Add(new Extension { Url = InCertifiedEhr, ValueBoolean = certified });
+        }
+
+        // FHIR has no empty list: a plan known to cover no condition says so.
+        if (plan.Conditions is { IsEmpty: true })
+        {
+            parts.Add(new Extension { Url = CoversNone, ValueBoolean = true });
         }
 
         return parts;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CcmFhir.Fhir.Bulk;
 
@@ -30,31 +31,16 @@ public readonly record struct ClinicalRow
     /// <summary>The value of valueQuantity, as sent.</summary>
     public string? Value { get; init; }
 
-    /// <summary>False when the line is no JSON object; then the row is empty.</summary>
+    /// <summary>
+    /// False when the line is no JSON object, is cut off or run on, or what is wanted of it is no text; then the row is empty. What is not
+    /// wanted is passed over and not examined.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out ClinicalRow row)
     {
         row = default;
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 256 });
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            var found = new RowReader();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                found.Member(ref reader);
-            }
-
-            while (reader.Read())
-            {
-                // To the end, so that a line cut off or followed by more is not taken for a whole one.
-            }
-
-            row = found.Row;
-            return true;
+            return Utf8.IsValid(json) && new RowReader(json).TryRead(out row);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,11 +1,9 @@
-using System.Text;
-using System.Text.Json;
-
 namespace CcmFhir.Fhir.Bulk;
 
 /// <summary>Collects a <see cref="ClinicalRow"/> member by member; whatever is not wanted is skipped unread.</summary>
-internal ref struct RowReader
+internal ref struct RowReader(ReadOnlySpan<byte> json)
 {
+    private JsonScan _json = new(json);
     private string? _resourceType;
     private string? _id;
     private string? _patient;
@@ -16,176 +14,168 @@ internal ref struct RowReader
     private string? _date;
     private string? _value;
 
-    public readonly ClinicalRow Row => new()
+    /// <summary>False when it is no object, is cut off, or is followed by more.</summary>
+    public bool TryRead(out ClinicalRow row)
     {
-        ResourceType = _resourceType,
-        Id = _id,
-        Patient = _patient,
-        System = _system,
-        Code = _code,
-        Status = _clinicalStatus ?? _status,
-        Date = _date,
-        Value = _value,
-    };
+        row = default;
+        if (!_json.Enter((byte)'{'))
+        {
+            return false;
+        }
 
-    /// <summary>The reader stands on a member's name and leaves on the end of its value.</summary>
-    public void Member(ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("resourceType"u8))
+        while (_json.NextName(out var name))
         {
-            _resourceType = Text(ref reader);
+            Member(name);
         }
-        else if (reader.ValueTextEquals("id"u8))
+
+        if (_json.IsBroken || !_json.IsAtEnd)
         {
-            _id = Text(ref reader);
+            return false;
         }
-        else if (reader.ValueTextEquals("status"u8))
+
+        row = new ClinicalRow
         {
-            _status = Text(ref reader);
-        }
-        else if (reader.ValueTextEquals("subject"u8) || reader.ValueTextEquals("patient"u8))
-        {
-            _patient = Inside(ref reader, "reference"u8);
-        }
-        else if (reader.ValueTextEquals("code"u8))
-        {
-            (_system, _code) = FirstCoding(ref reader);
-        }
-        else if (reader.ValueTextEquals("clinicalStatus"u8))
-        {
-            _clinicalStatus = FirstCoding(ref reader).Code;
-        }
-        else
-        {
-            Rest(ref reader);
-        }
+            ResourceType = _resourceType,
+            Id = _id,
+            Patient = _patient,
+            System = _system,
+            Code = _code,
+            Status = _clinicalStatus ?? _status,
+            Date = _date,
+            Value = _value,
+        };
+        return true;
     }
 
-    private void Rest(ref Utf8JsonReader reader)
+    private void Member(ReadOnlySpan<byte> name)
     {
-        if (reader.ValueTextEquals("onsetDateTime"u8) || reader.ValueTextEquals("effectiveDateTime"u8))
+        // By length first: it tells nearly all names apart before any byte is compared.
+        switch (name.Length)
         {
-            _date = Text(ref reader);
-        }
-        else if (reader.ValueTextEquals("period"u8) || reader.ValueTextEquals("effectivePeriod"u8) || reader.ValueTextEquals("onsetPeriod"u8))
-        {
-            _date = Inside(ref reader, "start"u8);
-        }
-        else if (reader.ValueTextEquals("valueQuantity"u8))
-        {
-            _value = Inside(ref reader, "value"u8);
-        }
-        else if (reader.ValueTextEquals("class"u8))
-        {
-            _code = Inside(ref reader, "code"u8);
-        }
-        else
-        {
-            reader.Read();
-            reader.Skip();
-        }
-    }
-
-    /// <summary>A scalar's text: a string's content, a number as sent; null and skipped when it is neither.</summary>
-    private static string? Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.String:
-                return reader.GetString();
-            case JsonTokenType.Number:
-                return Encoding.ASCII.GetString(reader.ValueSpan);
+            case 2 when name.SequenceEqual("id"u8):
+                _id = _json.Text();
+                break;
+            case 4 when name.SequenceEqual("code"u8):
+                (_system, _code) = FirstCoding();
+                break;
+            case 5 when name.SequenceEqual("class"u8):
+                _code = Inside("code"u8);
+                break;
+            case 6 when name.SequenceEqual("status"u8):
+                _status = _json.Text(isWord: true);
+                break;
+            case 7 when name.SequenceEqual("subject"u8) || name.SequenceEqual("patient"u8):
+                _patient = Inside("reference"u8);
+                break;
+            case 12 when name.SequenceEqual("resourceType"u8):
+                _resourceType = _json.Text(isWord: true);
+                break;
+            case 13 when name.SequenceEqual("valueQuantity"u8):
+                _value = Inside("value"u8);
+                break;
+            case 14 when name.SequenceEqual("clinicalStatus"u8):
+                _clinicalStatus = FirstCoding().Code;
+                break;
+            case 13 when name.SequenceEqual("onsetDateTime"u8):
+            case 17 when name.SequenceEqual("effectiveDateTime"u8):
+                _date = _json.Text();
+                break;
+            case 6 when name.SequenceEqual("period"u8):
+            case 11 when name.SequenceEqual("onsetPeriod"u8):
+            case 15 when name.SequenceEqual("effectivePeriod"u8):
+                _date = Inside("start"u8);
+                break;
             default:
-                reader.Skip();
-                return null;
+                _json.Skip();
+                break;
         }
     }
 
-    /// <summary>One scalar member of an object; the rest of the object is skipped.</summary>
-    private static string? Inside(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
+    /// <summary>One scalar member of an object; null when the value is none or has no such member.</summary>
+    private string? Inside(ReadOnlySpan<byte> member)
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        string? text = null;
+        if (!_json.Enter((byte)'{'))
         {
-            reader.Skip();
             return null;
         }
 
-        string? text = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (_json.NextName(out var name))
         {
-            if (reader.ValueTextEquals(member))
+            if (name.SequenceEqual(member))
             {
-                text = Text(ref reader);
+                text = _json.Text();
             }
             else
             {
-                reader.Read();
-                reader.Skip();
+                _json.Skip();
             }
         }
 
         return text;
     }
 
-    private static (string? System, string? Code) FirstCoding(ref Utf8JsonReader reader)
+    private (string? System, string? Code) FirstCoding()
     {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
+        (string? System, string? Code) first = default;
+        if (!_json.Enter((byte)'{'))
         {
-            reader.Skip();
-            return default;
+            return first;
         }
 
-        (string? System, string? Code) first = default;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (_json.NextName(out var name))
         {
-            var isCoding = reader.ValueTextEquals("coding"u8);
-            reader.Read();
-            if (isCoding && reader.TokenType == JsonTokenType.StartArray)
+            if (!name.SequenceEqual("coding"u8))
             {
-                first = CodingIn(ref reader);
+                _json.Skip();
             }
-            else
+            else if (_json.Enter((byte)'['))
             {
-                reader.Skip();
+                first = CodingIn();
             }
         }
 
         return first;
     }
 
-    // Leaves on the end of the array.
-    private static (string? System, string? Code) CodingIn(ref Utf8JsonReader reader)
+    /// <summary>System and code of the array's first item; leaves behind the array.</summary>
+    private (string? System, string? Code) CodingIn()
     {
         (string? System, string? Code) first = default;
-        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        for (var index = 0; _json.NextItem(); index++)
         {
-            if (index > 0 || reader.TokenType != JsonTokenType.StartObject)
+            if (index > 0)
             {
-                reader.Skip();
-                continue;
+                _json.Skip();
             }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            else if (_json.Enter((byte)'{'))
             {
-                if (reader.ValueTextEquals("system"u8))
-                {
-                    first.System = Text(ref reader);
-                }
-                else if (reader.ValueTextEquals("code"u8))
-                {
-                    first.Code = Text(ref reader);
-                }
-                else
-                {
-                    reader.Read();
-                    reader.Skip();
-                }
+                first = Coding();
             }
         }
 
         return first;
+    }
+
+    private (string? System, string? Code) Coding()
+    {
+        (string? System, string? Code) coding = default;
+        while (_json.NextName(out var name))
+        {
+            if (name.SequenceEqual("system"u8))
+            {
+                coding.System = _json.Text(isWord: true);
+            }
+            else if (name.SequenceEqual("code"u8))
+            {
+                coding.Code = _json.Text(isWord: true);
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+
+        return coding;
     }
 }

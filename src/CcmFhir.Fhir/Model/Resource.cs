@@ -22,8 +22,11 @@ public abstract class Resource(JsonObject json) : FhirNode(json), IFhirType<Reso
     public static Resource Over(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return ResourceTypes.Over(Primitives.ReadText(json["resourceType"]), json) ?? new UnknownResource(json);
+        return Over(Primitives.ReadText(json["resourceType"]), json);
     }
+
+    /// <summary>The same for a type already known, which leaves the object's members unmade.</summary>
+    internal static Resource Over(string? resourceType, JsonObject json) => ResourceTypes.Over(resourceType, json) ?? new UnknownResource(json);
 
     /// <summary>A copy that shares nothing with this resource.</summary>
     public Resource DeepClone() => Over((JsonObject)Json.DeepClone());

@@ -32,6 +32,23 @@ internal static class FhirExchange
         }
     }
 
+    /// <summary>The headers, with the body still to come; no response where none arrived in time.</summary>
+    public static async Task<(HttpResponseMessage? Response, FhirReply Reply)> OpenAsync(
+        HttpClient http, HttpRequestMessage request, FhirServerSettings settings, TimeProvider time, CancellationToken cancel)
+    {
+        using var timeout = new CancellationTokenSource(settings.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        try
+        {
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            return (response, Headers(response, time));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return (null, new FhirReply { Trouble = FhirFailureKind.Unavailable });
+        }
+    }
+
     // No request byte left us, so even a write changed nothing.
     private static bool NeverArrived(HttpRequestException e) => e.HttpRequestError is
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or

@@ -68,6 +68,28 @@ public sealed class FhirServer : IDisposable
         }
     }
 
+    /// <summary>
+    /// One attempt whose body the caller streams. The turn is given back with the headers: a file of an export may take minutes, and
+    /// must not keep a page waiting.
+    /// </summary>
+    internal async ValueTask<(HttpResponseMessage? Response, FhirReply Reply)> OpenAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        await _slots.WaitAsync(cancel);
+        try
+        {
+            if (_bucket is not null)
+            {
+                await _bucket.TakeAsync(cancel);
+            }
+
+            return await FhirExchange.OpenAsync(_http, request, Settings, Time, cancel);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
     private static RetryStrategyOptions<FhirReply> Retries(FhirServerSettings settings) => new()
     {
         MaxRetryAttempts = Math.Max(1, settings.RetriesMax),

@@ -25,29 +25,13 @@ public static class FhirJson
     public static FhirReading Parse(ReadOnlySpan<byte> utf8, FhirJsonLimits? limits = null)
     {
         limits ??= FhirJsonLimits.Default;
-        var body = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        if (JsonFaults.Obvious(body, limits) is { } obvious)
-        {
-            return new FhirReading(obvious);
-        }
 
-        try
-        {
-            var node = JsonNode.Parse(body, null, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = limits.DepthMax });
-            if (JsonFaults.MayHideLoneSurrogate(body) && JsonFaults.Find(body, limits) is { } hidden)
-            {
-                return new FhirReading(hidden);
-            }
-
-            return node is JsonObject json && Primitives.ReadText(json["resourceType"]) is { Length: > 0 }
-                ? new FhirReading(Resource.Over(json))
-                : new FhirReading(new FhirJsonError(FhirJsonFault.NotAResource, 1, 1));
-        }
-        catch (JsonException)
-        {
-            return new FhirReading(JsonFaults.Find(body, limits) ?? new FhirJsonError(FhirJsonFault.NotJson, 1, 1));
-        }
+        // What is too large is refused before it is copied.
+        return utf8.Length - Mark.Length > limits.BytesMax && JsonFaults.Obvious(utf8, limits) is { } obvious
+            ? new FhirReading(obvious)
+            : Keep(utf8.ToArray(), limits);
     }
+
 
     /// <summary>Reads one resource from a stream, giving up at the size limit.</summary>
     /// <exception cref="IOException">The stream broke.</exception>
@@ -67,8 +51,42 @@ public static class FhirJson
             buffer.Advance(read);
         }
 
-        return Parse(buffer.WrittenSpan, limits);
+        return Keep(buffer.WrittenMemory, limits);
     }
+
+    /// <summary>
+    /// Reads bytes that nobody will change: the nodes are made from them on first touch. The document is not disposed, because the nodes need
+    /// it; its rented memory is then collected like any other.
+    /// </summary>
+    private static FhirReading Keep(ReadOnlyMemory<byte> utf8, FhirJsonLimits limits)
+    {
+        var body = utf8.Span.StartsWith(Mark) ? utf8[Mark.Length..] : utf8;
+        if (JsonFaults.Obvious(body.Span, limits) is { } obvious)
+        {
+            return new FhirReading(obvious);
+        }
+
+        try
+        {
+            var root = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = limits.DepthMax }).RootElement;
+            var isSuspect = JsonFaults.MayHideLoneSurrogate(body.Span) || DuplicateNames.MayBe(body.Span, limits.DepthMax);
+            if (isSuspect && JsonFaults.Find(body.Span, limits) is { } hidden)
+            {
+                return new FhirReading(hidden);
+            }
+
+            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("resourceType", out var type)
+                && type.ValueKind == JsonValueKind.String && type.GetString() is { Length: > 0 } name
+                ? new FhirReading(Resource.Over(name, JsonObject.Create(root)!))
+                : new FhirReading(new FhirJsonError(FhirJsonFault.NotAResource, 1, 1));
+        }
+        catch (JsonException)
+        {
+            return new FhirReading(JsonFaults.Find(body.Span, limits) ?? new FhirJsonError(FhirJsonFault.NotJson, 1, 1));
+        }
+    }
+
+    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
 
     /// <summary>The resource as UTF-8, members in their order, numbers as they were read.</summary>
     public static byte[] Write(Resource resource) => Write(resource, Relaxed).WrittenSpan.ToArray();

@@ -20,7 +20,10 @@ internal sealed class ElementRule(JsonObject json)
 
     public int Min { get; } = Primitives.ReadWhole(json["min"]) ?? 0;
 
-    public int Max { get; } = Text(json, "max") is { } max && max != "*" ? int.Parse(max, System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue;
+    public int Max { get; } = MaxOf(Text(json, "max"));
+
+    /// <summary>How often the element may come in the type itself, where the snapshot says it; a profile may allow less.</summary>
+    public int? BaseMax { get; } = json["base"] is JsonObject told && Text(told, "max") is { } baseMax ? MaxOf(baseMax) : null;
 
     public string? ContentReference { get; } = Text(json, "contentReference")?.TrimStart('#');
 
@@ -38,8 +41,14 @@ internal sealed class ElementRule(JsonObject json)
         .SelectMany(kind => json.Where(m => m.Key.StartsWith(kind, StringComparison.Ordinal) && m.Value is not null).Select(m => (kind, m.Value!)))
         .Select(e => ((string, JsonNode)?)e).FirstOrDefault();
 
+    /// <summary>Keys of the invariants of severity error.</summary>
+    public IReadOnlyList<string> Invariants { get; } =
+        [.. Objects(json, "constraint").Where(c => Text(c, "severity") == "error").Select(c => Text(c, "key")).OfType<string>()];
+
     /// <summary>Null when the element is not sliced here.</summary>
     public SlicingRule? Slicing { get; } = json["slicing"] is JsonObject slicing ? new SlicingRule(slicing) : null;
+
+    private static int MaxOf(string? max) => max is null or "*" ? int.MaxValue : int.Parse(max, System.Globalization.CultureInfo.InvariantCulture);
 
     internal static string? Text(JsonObject json, string name) => Primitives.ReadText(json[name]);
 

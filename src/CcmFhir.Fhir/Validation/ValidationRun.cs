@@ -4,7 +4,7 @@ using CcmFhir.Fhir.Model;
 namespace CcmFhir.Fhir.Validation;
 
 /// <summary>One walk over one resource.</summary>
-internal sealed class ValidationRun(Definitions definitions)
+internal sealed class ValidationRun(Definitions definitions, IReadOnlyDictionary<string, Func<JsonObject, bool>> invariants)
 {
     public List<ValidationIssue> Issues { get; } = [];
 
@@ -42,6 +42,11 @@ internal sealed class ValidationRun(Definitions definitions)
         {
             Add(ValidationRule.UnknownElement, $"{path}.{name}", rule.Path);
         }
+
+        foreach (var key in rule.Invariants.Where(k => invariants.TryGetValue(k, out var keeps) && !keeps(json)))
+        {
+            Add(ValidationRule.Invariant, path, key);
+        }
     }
 
     private void Add(ValidationRule rule, string path, string detail) => Issues.Add(new ValidationIssue(rule, path, detail));
@@ -73,7 +78,7 @@ internal sealed class ValidationRun(Definitions definitions)
         }
 
         // Whether JSON wants an array is the base's to say: a profile may cut a list down to one and it stays an array.
-        if (isArray != (definitions.Find(definition.Type)?.Find(rule.Path) ?? rule).Max > 1)
+        if (isArray != (rule.BaseMax ?? (definitions.Find(definition.Type)?.Find(rule.Path) ?? rule).Max) > 1)
         {
             Add(ValidationRule.Type, at, isArray ? "single" : "array");
         }

@@ -8,15 +8,24 @@ namespace CcmFhir.Fhir.Validation;
 /// patterns, choices, required bindings, fixed and pattern values, slices by value or pattern, reference targets, emptiness, and the
 /// invariants of <see cref="Invariants"/>. What it cannot judge (an unlisted value set, a type it has no definition of) it lets pass.
 /// </summary>
-public sealed class Validator(Definitions definitions)
+/// <param name="definitions">What to check against.</param>
+/// <param name="invariants">
+/// The invariants of the caller's own profiles by key: true when the element keeps it. FHIRPath is not run; one stated under a key that is not here is passed over.
+/// </param>
+public sealed class Validator(Definitions definitions, IReadOnlyDictionary<string, Func<JsonObject, bool>> invariants)
 {
+    public Validator(Definitions definitions)
+        : this(definitions, new Dictionary<string, Func<JsonObject, bool>>())
+    {
+    }
+
     /// <param name="resource">The resource.</param>
     /// <param name="profiles">Canonicals to check besides the type's own definition; those in meta.profile are not assumed.</param>
     /// <exception cref="ArgumentException">A profile is not among the definitions.</exception>
     public IReadOnlyList<ValidationIssue> Validate(Resource resource, params IReadOnlyList<string> profiles)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var run = new ValidationRun(definitions);
+        var run = new ValidationRun(definitions, invariants);
         var type = definitions.Find(resource.ResourceType);
         if (type is null)
         {

@@ -6,7 +6,7 @@ namespace CcmFhir.Smart.Ehrs;
 /// The form in which <c>iss</c> values are compared: scheme and host lower case, default port dropped, one trailing
 /// slash trimmed, the path untouched (so <c>/a/../b</c> is never <c>/b</c>). Never a pattern.
 /// </summary>
-internal static class IssuerUrl
+public static class IssuerUrl
 {
     private const int LengthMax = 2048;
 

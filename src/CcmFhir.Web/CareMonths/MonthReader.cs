@@ -4,6 +4,7 @@ using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -38,6 +39,14 @@ internal sealed record MonthPicture(
                 f is { Rule: "consent-on-file" or "consent-for-this-practitioner", Outcome: FindingOutcome.NotMet })?.Message;
     }
 
+    /// <summary>Who supervises the practice's staff, as it was when this was decided.</summary>
+    public SupervisionBook Supervision { get; init; } = SupervisionBook.Empty;
+
+    /// <summary>What the month is billed as.</summary>
+    public Programme Programme => Determination.Facts.Programme;
+
+    public bool IsCarePlanOversight => Programme is Programme.CpoHomeHealth or Programme.CpoHospice;
+
     public Recorded<MonthClosed>? Closing => Record.ClosingOf(Month);
 
     /// <summary>Minutes are whole seconds cut to two decimals, so the seconds come back exactly.</summary>
@@ -45,7 +54,7 @@ internal sealed record MonthPicture(
 }
 
 /// <summary>Read, then decide. The same function for the landing page, the what-if and the close.</summary>
-internal sealed class MonthReader(Ledger ledger, Patients patients, BillingTables tables)
+internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Patients patients, BillingTables tables)
 {
     private const string BaseCode = "99490";
 
@@ -57,6 +66,10 @@ internal sealed class MonthReader(Ledger ledger, Patients patients, BillingTable
         return PatientRecord.Of(await ledger.ReadAsync(patient.PatientId, cancel))
             .NamedBy((person, at) => staff.As(patient.EhrId, person, at.InZone(zone).Date));
     }
+
+    /// <summary>The patient's ledger as it was written: for what does not ask whose time counts.</summary>
+    public async Task<PatientRecord> RecordAsync(Guid patientId, CancellationToken cancel) =>
+        PatientRecord.Of(await ledger.ReadAsync(patientId, cancel));
 
     public async Task<StaffRegister> RegisterAsync(string practiceId, string ehrId, CancellationToken cancel) => new(
     [
@@ -74,20 +87,23 @@ internal sealed class MonthReader(Ledger ledger, Patients patients, BillingTable
     {
         var record = await RecordAsync(context.Patient, ehr, cancel);
         var identity = await patients.ReadAsync(context.Patient.PatientId, cancel);
-        return Decide(context, ehr, month, identity, record, chart);
+        var supervision = SupervisionBook.Of(await oversight.ReadSupervisionAsync(context.Patient.PracticeId, cancel));
+        return Decide(context, ehr, month, identity, record, chart, supervision);
     }
 
     public MonthPicture Decide(
-        CareContext context, EhrConnection ehr, YearMonth month, PatientIdentity identity, PatientRecord record, ChartFacts? chart)
+        CareContext context, EhrConnection ehr, YearMonth month, PatientIdentity identity, PatientRecord record, ChartFacts? chart,
+        SupervisionBook supervision)
     {
         var billing = BillingOf(context, ehr, record);
         var facts = CareMonthBuilder.Build(
             ehr, identity, record, chart, month, tables.Payers,
-            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id));
+            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id), supervision);
         var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
         return new MonthPicture(month, identity, record, billing, tables.Decide(facts), chart is not null)
         {
             PayerUnknown = chart is not null && !tables.Payers.Knows(chart.Coverage, month),
+            Supervision = supervision,
             BaseAmount = (tables.Fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
         };
     }

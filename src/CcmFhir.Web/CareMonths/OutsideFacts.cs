@@ -13,7 +13,7 @@ internal static class OutsideFacts
 {
     private const string Elsewhere = "elsewhere";
 
-    public static ImmutableArray<OtherService>? Services(PatientRecord record, ChartFacts? chart, YearMonth month, string practiceId) =>
+    public static ImmutableArray<OtherService>? Services(PatientRecord record, ChartFacts? chart, YearMonth month, string? practiceId) =>
         Join(chart?.OtherServices, Standing(record, "service").Select(f => Service(f, practiceId)), WasAsked(record, month));
 
     public static ImmutableArray<FacilityStay>? Stays(PatientRecord record, ChartFacts? chart, YearMonth month) => Join(
@@ -39,7 +39,7 @@ internal static class OutsideFacts
     }
 
     /// <summary>Who furnished it decides much: the billing practitioner, a colleague, another practice; unknown stays unknown.</summary>
-    private static OtherService Service(OutsideFactRecorded said, string practiceId) => new()
+    private static OtherService Service(OutsideFactRecorded said, string? practiceId) => new()
     {
         Code = said.Code,
         From = said.From,

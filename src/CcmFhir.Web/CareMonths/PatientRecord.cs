@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Billing;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -20,6 +21,9 @@ public sealed record OutsideFact(Recorded<OutsideFactRecorded> Said, Recorded<Ou
 /// <summary>The plan as last saved, how often it was, and the approval of exactly this revision.</summary>
 /// <param name="PlanId">The id of its first revision: the same for the plan's whole life.</param>
 public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
+
+/// <summary>A home health or hospice episode; <paramref name="To"/> is its last day, also when it was ended early.</summary>
+public sealed record HomeCareOnFile(Recorded<HomeCareRecorded> Episode, LocalDate? To);
 
 /// <summary>What a patient's ledger says today: the fold of its rows, nothing else.</summary>
 public sealed record PatientRecord
@@ -63,6 +67,14 @@ public sealed record PatientRecord
 
     public ImmutableArray<Recorded<MonthReopened>> Reopenings { get; private init; } = [];
 
+    /// <summary>Home health and hospice episodes; one ended before its first day never was and is absent.</summary>
+    public ImmutableArray<HomeCareOnFile> HomeCare { get; private init; } = [];
+
+    /// <summary>Face-to-face visits that people recorded because the chart lacks them.</summary>
+    public ImmutableArray<Recorded<VisitRecorded>> Visits { get; private init; } = [];
+
+    public ImmutableArray<Recorded<ProgrammeChosen>> Programmes { get; private init; } = [];
+
     public static PatientRecord Of(IReadOnlyList<LedgerRow> rows)
     {
         var plans = All<PlanSaved>(rows);
@@ -91,6 +103,9 @@ public sealed record PatientRecord
             OutsideFacts = [.. All<OutsideFactRecorded>(rows).Select(f => new OutsideFact(f, retracted.FirstOrDefault(r => r.What.FactId == f.Id)))],
             AskedAndNone = All<AskedAndNone>(rows),
             PolicyPicks = All<PolicyPicked>(rows),
+            HomeCare = Episodes(rows),
+            Visits = All<VisitRecorded>(rows),
+            Programmes = All<ProgrammeChosen>(rows),
             _ids = [.. rows.Select(r => r.Id)],
             Closings = All<MonthClosed>(rows),
             Reopenings = All<MonthReopened>(rows),
@@ -107,6 +122,12 @@ public sealed record PatientRecord
     /// <summary>The pick that holds in a month; null when nobody picked, or the pick was taken back.</summary>
     public Recorded<PolicyPicked>? PickFor(YearMonth month) =>
         PolicyPicks.LastOrDefault(p => p.What.From.CompareTo(month) <= 0) is { What.PolicyId.Length: > 0 } pick ? pick : null;
+
+    /// <summary>What the month is billed as; chronic care management unless a person chose otherwise.</summary>
+    public Programme ProgrammeOf(YearMonth month) =>
+        Programmes.LastOrDefault(p => p.What.Month == month)?.What.Programme is { } word && Words.TryParse<Programme>(word, out var chosen)
+            ? chosen
+            : Programme.Ccm;
 
     /// <summary>How many rows of the ledger this is the fold of.</summary>
     public int RowCount => _ids.Count;
@@ -129,6 +150,19 @@ public sealed record PatientRecord
 
     /// <summary>The person as the register has them at a moment.</summary>
     public Author As(Author person, Instant at) => _named(person, at);
+
+    private static ImmutableArray<HomeCareOnFile> Episodes(IReadOnlyList<LedgerRow> rows)
+    {
+        var ends = All<HomeCareEnded>(rows);
+        return
+        [
+            .. All<HomeCareRecorded>(rows)
+                .Select(e => new HomeCareOnFile(e, Earlier(e.What.To, ends.LastOrDefault(x => x.What.EpisodeId == e.Id)?.What.LastDay)))
+                .Where(e => e.To is null || e.To >= e.Episode.What.From),
+        ];
+    }
+
+    private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => one is null || other < one ? other ?? one : one;
 
     private static ImmutableArray<Recorded<T>> All<T>(IReadOnlyList<LedgerRow> rows)
         where T : LedgerEvent =>

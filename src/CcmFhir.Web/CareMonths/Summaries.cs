@@ -31,9 +31,9 @@ internal static class Summaries
 
     private static SentenceView Sentence(MonthPicture picture)
     {
-        var staff = Lanes.Of(Lane.Staff, picture.StaffSeconds);
-        var practitioner = Lanes.Of(Lane.Practitioner, picture.PractitionerSeconds);
-        var shown = IsAhead(practitioner, staff) ? practitioner : staff;
+        var staff = Lanes.Of(Lane.Staff, picture);
+        var practitioner = Lanes.Of(Lane.Practitioner, picture);
+        var shown = picture.IsCarePlanOversight || IsAhead(practitioner, staff) ? practitioner : staff;
         return new SentenceView(
             shown.CountedSeconds,
             shown.Thresholds.FirstOrDefault(t => !t.IsMet),
@@ -120,8 +120,9 @@ internal static class Summaries
         var planDone = record.Plan is not null && Findings(picture, "plan").All(f =>
             f.Outcome == FindingOutcome.Met || f.Level != FindingLevel.Block || f.Rule.Contains("approved", StringComparison.Ordinal));
         var required = PlanViews.Required(picture);
-        var threshold = picture.StaffSeconds >= 20 * 60 || picture.PractitionerSeconds >= 30 * 60;
-        var supervised = record.Supervision.Any(s => s.What.Month == picture.Month);
+        var own = picture.IsCarePlanOversight;
+        var threshold = (!own && picture.StaffSeconds >= 20 * 60) || picture.PractitionerSeconds >= 30 * 60;
+        var supervised = picture.Determination.Facts.Supervision is not null;
         var charges = outbox.Where(r => r.Item.Kind == "ChargeItem" && r.Item.Month == NodaTime.Text.YearMonthPattern.Iso.Format(picture.Month)).ToArray();
         StepView[] raw =
         [
@@ -131,13 +132,14 @@ internal static class Summaries
             new(StepKind.Consent, Done(consented), page.IsCareTeam),
             new(StepKind.Plan, Done(planDone), page.IsCareTeam, Count: required.Count(c => record.Plan?.Saved.What.Confirmed.Contains(c) == true), Of: required.Length),
             new(StepKind.ApprovePlan, Done(record.Plan?.Approval is not null), page.IsPractitioner, doctor, Reserved: true),
-            new(StepKind.Time, Done(threshold), page.IsCareTeam, Count: picture.StaffSeconds / 60, Of: 20),
+            new(StepKind.Time, Done(threshold), page.IsCareTeam, Count: (own ? picture.PractitionerSeconds : picture.StaffSeconds) / 60, Of: own ? 30 : 20),
             .. ComplexLane(page, picture, doctor),
             new(StepKind.Supervision, Done(supervised), page.IsPractitioner, doctor, Reserved: true),
             new(StepKind.Close, Done(picture.Closing is not null), page.CanClose, doctor, Reserved: true),
             Charge(page, charges, doctor),
         ];
-        return Ordered(raw);
+        // Care plan oversight rests on the agency's plan of care and its own rules, not on consent and plan of chronic care.
+        return Ordered(own ? [.. raw.Where(s => s.Kind is StepKind.Time or StepKind.Close or StepKind.Charge)] : raw);
     }
 
     /// <summary>At 60 staff minutes the complex lane comes into sight; it rests on the practitioner's decision making (CPT 99487).</summary>
@@ -154,7 +156,7 @@ internal static class Summaries
     private static StepView Charge(PageRequest page, OutboxRow[] charges, string? doctor)
     {
         var needsPerson = charges.Any(c => c.State is DeliveryState.Rejected or DeliveryState.Unknown or DeliveryState.Manual);
-        var done = charges.Length > 0 && charges.All(c => c.State == DeliveryState.Confirmed);
+        var done = charges.Length > 0 && charges.All(c => c.State is DeliveryState.Confirmed or DeliveryState.Credited);
         return new StepView(StepKind.Charge, Done(done), needsPerson && page.CanClose, doctor, ByItself: !needsPerson);
     }
 
@@ -165,7 +167,7 @@ internal static class Summaries
     {
         var ready = steps.Where(s => s.Kind is not (StepKind.DecisionMaking or StepKind.Close or StepKind.Charge)).All(s => s.State == StepState.Done);
         var closed = steps.Single(s => s.Kind == StepKind.Close).State == StepState.Done;
-        var planned = steps.Single(s => s.Kind == StepKind.Plan).State == StepState.Done;
+        var planned = steps.Any(s => s is { Kind: StepKind.Plan, State: StepState.Done });
         return
         [
             .. steps.Select(s => s.State == StepState.Done ? s : s with

@@ -51,6 +51,7 @@ internal static class Registrations
             Configuration.AuthorizeMethod.Get => Smart.Ehrs.AuthorizeMethod.Get,
             Configuration.AuthorizeMethod.Post => Smart.Ehrs.AuthorizeMethod.Post,
         },
+        Backend = Backend(ehr, app),
         IdToken = new IdTokenRules(
             ehr.OidcIssuers,
             ehr.IdToken.NonceMode switch
@@ -72,6 +73,23 @@ internal static class Registrations
             auth.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
             jku: auth.SendJku ? jwks.AbsoluteUri : null),
     };
+
+    /// <summary>Signs with the launch's algorithm where that signs too, else with the one of the first current key.</summary>
+    private static BackendClient? Backend(EhrConnection ehr, AppSettings app)
+    {
+        if (ehr.Backend is not { Enabled: true, ClientId: { } clientId })
+        {
+            return null;
+        }
+
+        var algorithm = ehr.Auth.Alg ?? app.Keys.First(k => k.Use == KeyUse.Current).Alg;
+        return new BackendClient(
+            clientId,
+            Smart.Ehrs.ClientAuthentication.PrivateKeyJwt(
+                algorithm == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
+                jku: ehr.Auth.SendJku ? new Uri(app.PublicBaseUrl, app.JwksPath).AbsoluteUri : null),
+            ehr.Backend.Scopes);
+    }
 
     private static PlainHttp PlainHttpOf(EhrConnection ehr) => ehr switch
     {

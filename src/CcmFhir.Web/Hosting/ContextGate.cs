@@ -13,11 +13,9 @@ internal sealed record CareContextFeature(CareContext Context);
 /// for what it lets through and for what it refuses.
 /// </summary>
 internal sealed class ContextGate(
-    RequestDelegate next, Sessions sessions, CareContexts contexts, AuditLog audit, IAntiforgery antiforgery, LaunchConfiguration configuration)
+    RequestDelegate next, Sessions sessions, SessionLimits limits, CareContexts contexts, AuditLog audit, IAntiforgery antiforgery,
+    LaunchConfiguration configuration)
 {
-    private readonly SessionLimits _limits = new(
-        TimeSpan.FromMinutes(configuration.Sessions.IdleMinutes), TimeSpan.FromMinutes(configuration.Sessions.AbsoluteMinutes));
-
     public async Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } raw } || !IsGuarded(raw))
@@ -27,7 +25,7 @@ internal sealed class ContextGate(
         }
 
         var pattern = raw.StartsWith('/') ? raw : "/" + raw;
-        if (await sessions.FindAsync(SessionCookie.Read(http.Request), _limits, http.RequestAborted) is not { } session)
+        if (await sessions.FindAsync(SessionCookie.Read(http.Request), limits, http.RequestAborted) is not { } session)
         {
             await Problems.WriteAsync(http, new ProblemView { Kind = ProblemKind.SessionExpired, Reference = Problems.Reference(http) });
             return;

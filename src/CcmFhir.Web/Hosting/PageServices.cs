@@ -12,12 +12,16 @@ using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
+using CcmFhir.Web.Features.Integrator;
+using CcmFhir.Web.Features.HomeCare;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Features.Staff;
 using CcmFhir.Web.Features.Style;
 using CcmFhir.Web.Features.Time;
+using CcmFhir.Web.Oversight;
 
 namespace CcmFhir.Web.Hosting;
 
@@ -39,7 +43,8 @@ internal static class PageServices
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<ChartReader>()
-        .AddSingleton<Projections>();
+        .AddSingleton<Projections>()
+        .AddSingleton<ChargeProjections>();
 
     /// <summary>What the pages are made with.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
@@ -56,6 +61,7 @@ internal static class PageServices
             TableFolder.Default.Fees(), TableFolder.Default.Edits(), new PayerPolicies(provider.GetRequiredService<LaunchConfiguration>().PayerPolicies)));
         return services
             .AddSingleton<MonthReader>()
+            .AddSingleton<DoctorRuns>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
             .AddScoped<SignatureList>()
@@ -69,9 +75,19 @@ internal static class PageServices
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
             .AddScoped<ChargeRows>()
+            .AddScoped<ChargePages>()
+            .AddScoped<ChargeCredits>()
             .AddScoped<MonthViews>()
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()
+            .AddScoped<HomeCareSaving>()
+            .AddScoped<OversightFrames>()
+            .AddScoped<OversightLines>()
+            .AddScoped<OversightActing>()
+            .AddScoped<OversightBillingViews>()
+            .AddScoped<SampleViews>()
+            .AddScoped<SampleSaving>()
+            .AddSingleton<Moves>()
             .AddScoped<CallbackEndpoint>();
     }
 
@@ -91,6 +107,11 @@ internal static class PageServices
         patient.MapMonth();
         patient.MapWhy();
         patient.MapCharges();
+        patient.MapHomeCare();
+        patient.MapMovingIn();
+        patient.MapOversight();
         patient.MapStyle();
+        patient.MapSignOut();
+        patient.MapIntegrator();
     }
 }

@@ -8,7 +8,7 @@ internal static class RouteRoles
 {
     /// <summary>Patterns that need no sign-in: the way in, and what names nobody.</summary>
     public static readonly ImmutableArray<string> Open =
-        ["/health", "/launch", "/callback/{ehr}", "/.well-known/jwks.json"];
+        ["/", "/health", "/launch", "/launch/standalone/{ehr}", "/callback/{ehr}", "/.well-known/jwks.json"];
 
     private static readonly ImmutableArray<AppRole> Everyone = [.. Enum.GetValues<AppRole>()];
 
@@ -21,11 +21,16 @@ internal static class RouteRoles
     private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
 
     private static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
+    private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
+    /// <summary>Who answers for the programme: its medical director, its manager, and who bills.</summary>
+    public static readonly ImmutableArray<AppRole> Overseers = [AppRole.BillingPractitioner, AppRole.MedicalDirector, AppRole.Manager];
+    private static readonly ImmutableArray<AppRole> Physicians = [AppRole.BillingPractitioner, AppRole.MedicalDirector];
 
     /// <summary>Method, beginning of the route pattern, roles.</summary>
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
     [
         ("GET", "/c/{contextId}", Everyone),
+        ("GET", "/c/{contextId}/charges/export.csv", ChargeDesk),
         ("POST", "/c/{contextId}/timer", CareTeam),
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),
@@ -42,6 +47,15 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/month/supervision", Practitioner),
         ("POST", "/c/{contextId}/month/decision-making", Practitioner),
         ("POST", "/c/{contextId}/charges", ChargeDesk),
+        ("POST", "/c/{contextId}/sign-out", Everyone),
+        ("GET", "/c/{contextId}/setup", Connectors),
+        ("POST", "/c/{contextId}/setup", Connectors),
+        ("POST", "/c/{contextId}/home-care", CareTeam),
+        ("POST", "/c/{contextId}/home-care/programme", Closers),
+        ("GET", "/c/{contextId}/oversight", Overseers),
+        ("POST", "/c/{contextId}/oversight", Overseers),
+        ("POST", "/c/{contextId}/oversight/supervision", Physicians),
+        ("POST", "/c/{contextId}/oversight/samples/{sampleId:guid}/sign-off", Physicians),
     ];
 
     /// <summary>The roles of a route, or none when no row names it.</summary>

@@ -2,6 +2,13 @@ using CcmFhir.Web.Ehr.Configuration;
 
 namespace CcmFhir.Web.Hosting;
 
+/// <param name="Url">The one other place to which a form of this answer goes: an EHR's authorization endpoint.</param>
+internal sealed record FormTarget(Uri Url)
+{
+    /// <summary>Browsers hold redirects of a form to form-action too, and an EHR may sign people in on another host than it authorizes.</summary>
+    public string Source => Url.Scheme == Uri.UriSchemeHttps ? "https:" : Url.GetLeftPart(UriPartial.Authority);
+}
+
 /// <summary>Headers of every answer: nothing from another host, no inline script or style, no copy in a cache, no referrer to others.</summary>
 internal static class SecurityHeaders
 {
@@ -18,7 +25,10 @@ internal static class SecurityHeaders
             {
                 var headers = http.Response.Headers;
                 var ehr = http.Features.Get<CareContextFeature>()?.Context.Patient.EhrId;
-                headers.ContentSecurityPolicy = Policy + (ehr is not null ? byEhr.GetValueOrDefault(ehr, "'none'") : any);
+                var policy = http.Features.Get<FormTarget>() is { } target
+                    ? Policy.Replace("form-action 'self'", "form-action 'self' " + target.Source, StringComparison.Ordinal)
+                    : Policy;
+                headers.ContentSecurityPolicy = policy + (ehr is not null ? byEhr.GetValueOrDefault(ehr, "'none'") : any);
                 // Not "no-referrer": with it browsers send "Origin: null" with our own forms, and the gate refuses them.
                 headers["Referrer-Policy"] = "same-origin";
                 headers.XContentTypeOptions = "nosniff";

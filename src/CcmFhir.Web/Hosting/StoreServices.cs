@@ -1,4 +1,5 @@
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -24,15 +25,23 @@ internal static class StoreServices
             options.XmlRepository = new KeyRing(provider.GetRequiredService<Database>());
             options.XmlEncryptor = new KeyRingEncryptor(provider.GetRequiredService<MasterSecret>());
         }));
+        var sessions = configuration.Sessions;
         return services
+            .AddSingleton(new SessionLimits(
+                TimeSpan.FromMinutes(sessions.IdleMinutes), TimeSpan.FromMinutes(sessions.AbsoluteMinutes), TimeSpan.FromSeconds(sessions.StateTtlSeconds)))
             .AddSingleton<Sealer>()
             .AddSingleton<Patients>()
             .AddSingleton<Sessions>()
             .AddSingleton<PendingAuthorizations>()
             .AddSingleton<CareContexts>()
             .AddSingleton<Ledger>()
+            .AddSingleton<OversightLedger>()
+            .AddSingleton<PracticePanel>()
+            .AddSingleton<PersonTime>()
             .AddSingleton<Timers>()
             .AddSingleton<Charges>()
+            .AddSingleton<ChargeDifferences>()
+            .AddSingleton<EhrOffers>()
             .AddSingleton<Outbox>()
             .AddSingleton<AuditLog>();
     }

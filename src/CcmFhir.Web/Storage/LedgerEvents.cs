@@ -12,12 +12,14 @@ public sealed record Author(string Id, string Name, string Role, string? Credent
 public abstract record LedgerEvent;
 
 /// <summary>Work on the patient: [<paramref name="Start"/>, <paramref name="End"/>), whole seconds.</summary>
+/// <param name="MovedFrom">The entry of the oversight ledger this was logged as by mistake.</param>
 public sealed record TimeLogged(
-    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source)
+    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source, Guid? MovedFrom = null)
     : LedgerEvent;
 
 /// <summary>Cancels a logged entry whole; a correction is a third entry.</summary>
-public sealed record TimeReversed(Guid EntryId, string Reason, Author By) : LedgerEvent;
+/// <param name="MovedTo">The entry of the oversight ledger it became; null when it was simply wrong.</param>
+public sealed record TimeReversed(Guid EntryId, string Reason, Author By, Guid? MovedTo = null) : LedgerEvent;
 
 /// <summary>The practitioner's judgement of one condition that one condition of the chart lasts and endangers (duration and risk, CPT 99490 family).</summary>
 public sealed record ConditionAttested(
@@ -87,8 +89,27 @@ public sealed record AskedAndNone(YearMonth Month, string Source, LocalDate On, 
 /// <param name="PolicyId">Empty: no longer picked.</param>
 public sealed record PolicyPicked(YearMonth From, string PolicyId, string Reason, LocalDate On, Author By) : LedgerEvent;
 
+/// <summary>A home health or hospice episode, and who signed its plan of care (42 CFR 414.39). Days are inclusive, in the practice's zone.</summary>
+/// <param name="Kind">home-health or hospice.</param>
+/// <param name="To">Null: still running.</param>
+public sealed record HomeCareRecorded(
+    string Kind, string Agency, LocalDate From, LocalDate? To, string PlanSignedBy, LocalDate PlanSignedOn, Author By)
+    : LedgerEvent;
+
+/// <summary>The episode ends with a day, or, with a day before its first, never was.</summary>
+public sealed record HomeCareEnded(Guid EpisodeId, LocalDate LastDay, string Reason, Author By) : LedgerEvent;
+
+/// <summary>A face-to-face visit that the chart's encounters do not show.</summary>
+public sealed record VisitRecorded(string Code, LocalDate On, string PractitionerId, Author By) : LedgerEvent;
+
+/// <summary>What a month is billed as: ccm, cpo-home-health or cpo-hospice. The newest of a month holds.</summary>
+public sealed record ProgrammeChosen(YearMonth Month, string Programme, string Reason, Author By) : LedgerEvent;
+
 /// <summary>The approval of a month: the facts as they were seen and the Determination made of them, both replayable.</summary>
 public sealed record MonthClosed(YearMonth Month, string FactsJson, string DeterminationJson, Author By) : LedgerEvent;
 
 /// <summary>A closed month opened again, with the reason. Charges already sent stay; what follows is a person's decision.</summary>
 public sealed record MonthReopened(YearMonth Month, string Reason, Author By) : LedgerEvent;
+
+/// <summary>A charge taken back by a person. What became of it in the EHR is told by its rows on the way there.</summary>
+public sealed record ChargeCredited(Guid ChargeId, string Code, string Reason, Author By) : LedgerEvent;

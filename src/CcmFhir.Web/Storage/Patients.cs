@@ -49,6 +49,24 @@ public sealed class Patients(Database database, Sealer sealer, TimeProvider cloc
         return sealer.Open<PatientIdentity>(Purpose, text ?? throw new InvalidOperationException("No such patient in the store."));
     }
 
+    /// <summary>Identities by id; an id that is no patient of this practice at this EHR is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, PatientIdentity>> ReadManyAsync(
+        string practiceId, string ehrId, IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var found = new Dictionary<Guid, PatientIdentity>();
+        foreach (var id in ids)
+        {
+            if (await work.SingleOrDefaultAsync<string>(
+                "select identity_sealed from patient where id = @id and practice_id = @practiceId and ehr_id = @ehrId", new { id, practiceId, ehrId }) is { } text)
+            {
+                found[id] = sealer.Open<PatientIdentity>(Purpose, text);
+            }
+        }
+
+        return found;
+    }
+
     private sealed record Row
     {
         public Guid Id { get; init; }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace CcmFhir.Web.Storage;
 
-/// <summary>What a callback may still be waited for. Each can be taken once, by the session that began it, for ten minutes.</summary>
-public sealed class PendingAuthorizations(Database database, Sealer sealer, TimeProvider clock)
+/// <summary>What a callback may still be waited for. Each can be taken once, by the session that began it, while the sign-in may last.</summary>
+public sealed class PendingAuthorizations(Database database, Sealer sealer, SessionLimits limits, TimeProvider clock)
 {
     private const string Purpose = "pending authorization";
 
@@ -16,8 +16,6 @@ public sealed class PendingAuthorizations(Database database, Sealer sealer, Time
         AlreadyUsed,
         Expired,
     }
-
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
     public async Task AddAsync<T>(Guid sessionId, string ehrId, string state, T pending, CancellationToken cancel = default)
     {
@@ -45,7 +43,7 @@ public sealed class PendingAuthorizations(Database database, Sealer sealer, Time
         var refusal = row is null ? Refusal.Unknown
             : row.SessionId != sessionId ? Refusal.OtherSession
             : row.UsedAt is not null ? Refusal.AlreadyUsed
-            : row.CreatedAt + (long)Lifetime.TotalMilliseconds < now ? Refusal.Expired
+            : row.CreatedAt + (long)limits.SignIn.TotalMilliseconds < now ? Refusal.Expired
             : Refusal.None;
         if (refusal != Refusal.None)
         {

@@ -58,6 +58,14 @@ public sealed class Sessions(Database database, TimeProvider clock)
         return token;
     }
 
+    /// <summary>The person signs out: no cookie stands for this session any more, in no window.</summary>
+    public async Task EndAsync(Guid id, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync("delete from browser_session where id = @id", new { id });
+        await work.CommitAsync(cancel);
+    }
+
     private static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
     private static string HashOf(string token) =>
@@ -65,7 +73,10 @@ public sealed class Sessions(Database database, TimeProvider clock)
 }
 
 /// <summary>Automatic logoff (45 CFR 164.312(a)(2)(iii)).</summary>
-public sealed record SessionLimits(TimeSpan Idle, TimeSpan Absolute)
+/// <param name="Idle">Without a request.</param>
+/// <param name="Absolute">Since the sign-in.</param>
+/// <param name="SignIn">From the launch to the callback: how long a state is good.</param>
+public sealed record SessionLimits(TimeSpan Idle, TimeSpan Absolute, TimeSpan SignIn)
 {
-    public static SessionLimits Default { get; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(8));
+    public static SessionLimits Default { get; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(8), TimeSpan.FromMinutes(10));
 }

@@ -108,6 +108,32 @@ public sealed class ValidatorTests
     }
 
     [Theory]
+    [InlineData("""{"resourceType":"ChargeItem","code":{"coding":[{"code":"a"}]}}""")]
+    [InlineData("""{"resourceType":"ChargeItem","code":{"coding":[{"code":"a"},{"code":"b"}]}}""", "Cardinality ChargeItem.code.coding 0..1", "Invariant ChargeItem one-1")]
+    [InlineData("""{"resourceType":"ChargeItem","code":{"coding":{"code":"a"}}}""", "Type ChargeItem.code.coding array", "Invariant ChargeItem one-1")]
+    public void A_list_cut_to_one_inside_a_type_stays_a_list_and_the_caller_s_invariants_are_asked(string json, params string[] issues)
+    {
+        var bare = FhirJson.Parse(
+            """
+            {"resourceType":"StructureDefinition","url":"http://hl7.org/fhir/StructureDefinition/ChargeItem","type":"ChargeItem","kind":"resource",
+             "snapshot":{"element":[{"id":"ChargeItem","path":"ChargeItem"},{"id":"ChargeItem.code","path":"ChargeItem.code","max":"1"}]}}
+            """).Resource!;
+        var profile = FhirJson.Parse(
+            """
+            {"resourceType":"StructureDefinition","url":"urn:charge","type":"ChargeItem","kind":"resource","snapshot":{"element":[
+              {"id":"ChargeItem","path":"ChargeItem","constraint":[{"key":"one-1","severity":"error"},{"key":"one-2","severity":"warning"},{"key":"not-ours","severity":"error"}]},
+              {"id":"ChargeItem.code","path":"ChargeItem.code","max":"1"},
+              {"id":"ChargeItem.code.coding","path":"ChargeItem.code.coding","max":"1","base":{"path":"CodeableConcept.coding","max":"*"}},
+              {"id":"ChargeItem.code.coding.code","path":"ChargeItem.code.coding.code","max":"1"}]}}
+            """).Resource!;
+        var invariants = new Dictionary<string, Func<JsonObject, bool>> { ["one-1"] = c => c["code"]!["coding"] is JsonArray { Count: 1 }, ["one-2"] = _ => false };
+
+        var found = new Validator(new Definitions([bare, profile]), invariants).Validate(FhirJson.Parse(json).Resource!, "urn:charge");
+
+        Assert.Equal(issues, found.Select(i => $"{i.Kind} {i.Path} {i.Rule}"));
+    }
+
+    [Theory]
     [InlineData("search-parameters.json")]
     [InlineData("v3-codesystems.json")]
     public void HL7_s_own_resources_are_valid(string file)

@@ -63,7 +63,7 @@ export class AuthorizationServer {
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt'],
       scopes_supported: ['openid', 'fhirUser', 'launch', 'online_access', 'user/*.cruds', 'patient/*.cruds'],
       capabilities: [
-        'launch-ehr', 'authorize-post', 'client-public', 'client-confidential-symmetric', 'client-confidential-asymmetric', 'sso-openid-connect',
+        'launch-ehr', 'client-public', 'client-confidential-symmetric', 'client-confidential-asymmetric', 'sso-openid-connect',
         'context-ehr-patient', 'permission-online', 'permission-user', 'permission-patient', 'permission-v1', 'permission-v2',
       ],
     };

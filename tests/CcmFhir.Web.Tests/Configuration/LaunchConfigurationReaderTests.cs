@@ -214,16 +214,6 @@ public sealed class LaunchConfigurationReaderTests
             ["ehrs[0].clientId: Is missing", "ehrs[0].practice.timeZone: 'Mars/Base' is not an IANA time zone", "ehrs[0].colour: Is not a key of launch.json"],
             LaunchJson.Problems(LaunchJson.With(("ehrs[0].clientId", null), ("ehrs[0].practice.timeZone", "\"Mars/Base\""), ("ehrs[0].colour", "1"))));
 
-    [Theory]
-    [InlineData("https://ehr.example.org/fhir/r4/", "general")]
-    [InlineData("HTTPS://EHR.EXAMPLE.ORG:443/fhir/r4", "general")]
-    [InlineData("https://ehr.example.org/fhir/R4", null)]
-    [InlineData("https://ehr.example.org.evil.org/fhir/r4", null)]
-    [InlineData("https://a@ehr.example.org/fhir/r4", null)]
-    [InlineData("ehr", null)]
-    public void An_EHR_is_found_by_its_iss_and_by_no_other(string iss, string? id) =>
-        Assert.Equal(id, LaunchJson.Accepted(LaunchJson.Minimal).FindByIss(iss)?.Id);
-
     [Fact]
     public void Plain_http_passes_on_loopback_and_in_development_when_asked_for()
     {

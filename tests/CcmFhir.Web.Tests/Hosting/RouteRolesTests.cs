@@ -16,6 +16,11 @@ public sealed class RouteRolesTests(SharedApp shared) : IClassFixture<SharedApp>
     public void Every_other_route_is_named_as_open() =>
         Assert.Equal([], Routes().Where(r => !IsOfPatient(r.Pattern) && !RouteRoles.Open.Contains(r.Pattern)));
 
+    [Fact]
+    public void Every_row_is_about_a_route_there_is() =>
+        Assert.Equal([], RouteRoles.Table.Where(row => Routes().All(r => r.Method != row.Method || !r.Pattern.StartsWith(row.Pattern, StringComparison.Ordinal)))
+            .Select(row => (row.Method, row.Pattern)));
+
     private static bool IsOfPatient(string pattern) => pattern.StartsWith("/c/{contextId}", StringComparison.Ordinal);
 
     private (string Method, string Pattern)[] Routes() =>

@@ -70,6 +70,25 @@ internal static class Catalogue
         ["why"] = Page(Why),
         ["charges"] = Page(Charges),
         ["charges-empty"] = Page(Charges with { Charges = [] }),
+        ["setup"] = Page(SetupSamples.Fresh),
+        ["setup-failed"] = Page(SetupSamples.Failed),
+        ["oversight"] = Page(OversightSamples.Week),
+        ["oversight-empty"] = Page(OversightSamples.Week with { Entries = [], Questions = [] }),
+        ["oversight-new"] = Page(OversightSamples.Entry),
+        ["oversight-refused"] = Page(OversightSamples.Refused),
+        ["oversight-from-patient"] = Page(OversightSamples.FromPatient),
+        ["oversight-question"] = Page(OversightSamples.Question),
+        ["oversight-moved"] = Page(OversightSamples.Moved),
+        ["oversight-print"] = Page(OversightSamples.Print),
+        ["oversight-billing"] = Page(OversightSamples.Billing),
+        ["supervision"] = Page(OversightSamples.Supervision),
+        ["samples"] = Page(OversightSamples.Sample),
+        ["samples-none"] = Page(OversightSamples.Sample with { Sample = null, FollowUps = [] }),
+        ["samples-signed"] = Page(OversightSamples.Signed),
+        ["samples-chart"] = Page(OversightSamples.Chart),
+        ["samples-print"] = Page(OversightSamples.SamplePrint),
+        ["home-care"] = Page(OversightSamples.HomeCare),
+        ["home-care-fresh"] = Page(OversightSamples.HomeCareFresh),
         ["problem-cookie"] = Page(new ProblemView { Kind = ProblemKind.CookieMissing, Reference = "R-7K2M", NewWindowPath = "/screens/landing" }),
         ["problem-iss"] = Page(new ProblemView { Kind = ProblemKind.UnknownIss, Reference = "R-7K2M" }),
         ["problem-token"] = Page(new ProblemView { Kind = ProblemKind.TokenRefused, Reference = "R-7K2M", Ehr = "Example EHR", Detail = "invalid_grant", RetryPath = "/screens/landing" }),
@@ -138,9 +157,19 @@ internal static class Catalogue
     private static ChargesView Charges => new()
     {
         Frame = Frame(viewer: Physician),
+        RequestId = Request,
+        ComparedAt = new(2026, 11, 2, 6, 0),
+        Differences =
+        [
+            new(DifferenceKind.Foreign, "99490", October, "ChargeItem/12", "not charged from here"),
+            new(DifferenceKind.Changed, "99439", October, "ChargeItem/882", "3 units there, 2 here"),
+        ],
+        OfferChanges = [new(new(2026, 11, 1), "ChargeItem", "fhir-create", "document")],
         Charges =
         [
-            Charge(DeliveryState.Confirmed, 1, "ChargeItem/881"), Charge(DeliveryState.Unknown, 2), Charge(DeliveryState.Rejected, 3),
+            Charge(DeliveryState.Drafted, 4),
+            Charge(DeliveryState.Confirmed, 1, "ChargeItem/881") with { CanCredit = true }, Charge(DeliveryState.Unknown, 2), Charge(DeliveryState.Rejected, 3),
+            Charge(DeliveryState.Credited, 7, "ChargeItem/879"), Charge(DeliveryState.Sent, 6) with { Route = "hl7v2-dft-p03", CanCredit = true },
             Charge(DeliveryState.Manual, 5, manual: "Enter 99490 x1 for 31 Oct 2026 in the EHR's charge entry, diagnoses E11.9 and I10."),
         ],
     };

@@ -6,7 +6,7 @@ namespace CcmFhir.Billing.Rules.Entries;
 /// <summary>An entry of a day or more is flagged, never shortened.</summary>
 internal sealed class EntriesOfPlausibleLength : BillingRule
 {
-    private static readonly Duration Limit = Duration.FromHours(24);
+    private const long Limit = 24 * NodaConstants.TicksPerHour;
 
     public override string Id => "entries-of-plausible-length";
 
@@ -24,7 +24,7 @@ internal sealed class EntriesOfPlausibleLength : BillingRule
         foreach (var segment in file.Ledger.Counted)
         {
             var entry = file.Facts.Entries[segment.Entry];
-            if (entry.End - entry.Start >= Limit)
+            if (entry.End.ToUnixTimeTicks() - entry.Start.ToUnixTimeTicks() >= Limit)
             {
                 return Verdict.NotMet(FindingLevel.Review, segment.Entry);
             }

@@ -6,7 +6,7 @@ namespace CcmFhir.Billing.Rules.Entries;
 /// <summary>Entries typed in long after the work look like entries made up for the claim.</summary>
 internal sealed class EntriesRecordedInTime : BillingRule
 {
-    private static readonly Duration Limit = Duration.FromDays(7);
+    private const long Limit = 7 * NodaConstants.TicksPerDay;
 
     public override string Id => "entries-recorded-in-time";
 
@@ -41,7 +41,8 @@ internal sealed class EntriesRecordedInTime : BillingRule
         FindingOutcome.Undetermined => new Explanation("When some counted time was recorded is not known."),
     };
 
-    private static bool IsLate(TimeEntry entry) => entry.EnteredAt is { } entered && entered - entry.End > Limit;
+    private static bool IsLate(TimeEntry entry) =>
+        entry.EnteredAt is { } entered && entered.ToUnixTimeTicks() - entry.End.ToUnixTimeTicks() > Limit;
 
     private static ReadOnlySpan<Evidence> Late(CaseFile file)
     {

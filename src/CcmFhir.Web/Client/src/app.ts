@@ -12,6 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startSheets();
   startForms();
   startTrouble();
+  document.querySelector<HTMLFormElement>("form[data-send-at-once]")?.submit();
 });
 
 // htmx wires itself once the document is ready; naming it here keeps the bundler from dropping it.

@@ -1,3 +1,5 @@
+using CcmFhir.Smart.Ehrs;
+
 namespace CcmFhir.Web.Ehr.Configuration;
 
 /// <summary>What must agree between places of launch.json that are each fine alone.</summary>
@@ -19,7 +21,7 @@ internal static class ConfigurationConsistency
             new ConfigurationError(later.Path, $"'{later.Value}' is already at {g.First().Path}", "Keep one, or give this one another value")));
 
     private static IEnumerable<ConfigurationError> OverlappingIss(LaunchConfiguration configuration) =>
-        configuration.Ehrs.SelectMany((e, i) => e.Iss.Select((iss, j) => (Same: IssuerAddress.Normalise(iss), Path: $"ehrs[{i}].iss[{j}]")))
+        configuration.Ehrs.SelectMany((e, i) => e.Iss.Select((iss, j) => (Same: IssuerUrl.TryNormalise(iss, out var normal) ? normal : null, Path: $"ehrs[{i}].iss[{j}]")))
             .Where(a => a.Same is not null).GroupBy(a => a.Same).SelectMany(g => g.Skip(1).Select(later =>
                 new ConfigurationError(later.Path, $"Is the same address as {g.First().Path}", "A launch must lead to one EHR: keep it in one entry")));
 

@@ -15,13 +15,6 @@ internal sealed record LaunchConfiguration(
     ImmutableArray<EhrConnection> Ehrs,
     ImmutableArray<PayerPolicySettings> PayerPolicies)
 {
-    /// <summary>The one EHR whose <c>iss</c> list holds this address (compared normalised), or null: never fetch for an unknown one.</summary>
-    public EhrConnection? FindByIss(string iss)
-    {
-        var wanted = IssuerAddress.Normalise(iss);
-        return wanted is null ? null : Ehrs.FirstOrDefault(e => e.Iss.Any(i => IssuerAddress.Normalise(i) == wanted));
-    }
-
     public EhrConnection? FindById(string id) => Ehrs.FirstOrDefault(e => e.Id == id);
 }
 

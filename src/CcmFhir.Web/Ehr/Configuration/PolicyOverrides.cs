@@ -7,7 +7,13 @@ namespace CcmFhir.Web.Ehr.Configuration;
 
 /// <summary>Policy settings of launch.json by their names in the rules; one that is absent leaves the policy's own value.</summary>
 [JsonConverter(typeof(PolicyOverridesJson))]
-internal sealed record PolicyOverrides(ImmutableArray<HouseSetting> Settings);
+internal sealed record PolicyOverrides(ImmutableArray<HouseSetting> Settings)
+{
+    /// <summary>By content: two entries of one practice are compared.</summary>
+    public bool Equals(PolicyOverrides? other) => other is not null && Settings.SequenceEqual(other.Settings);
+
+    public override int GetHashCode() => Settings.Length;
+}
 
 /// <summary>Writes them as launch.json has them: flags as booleans.</summary>
 internal sealed class PolicyOverridesJson : JsonConverter<PolicyOverrides>

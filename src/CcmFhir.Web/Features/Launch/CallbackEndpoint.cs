@@ -19,8 +19,8 @@ namespace CcmFhir.Web.Features.Launch;
 /// browser goes on to <c>/c/{contextId}</c>. Whatever does not fit ends on its own page and leaves nothing behind.
 /// </summary>
 internal sealed class CallbackEndpoint(
-    EhrRegistry registry, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, EhrAccess access, Sessions sessions,
-    PendingAuthorizations pendings, CareContexts contexts, Patients patients, AuditLog audit, LaunchConfiguration configuration, TimeProvider clock)
+    EhrRegistry registry, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, EhrAccess access, Sessions sessions, SessionLimits limits,
+    PendingAuthorizations pendings, CareContexts contexts, Patients patients, AuditLog audit, TimeProvider clock)
 {
     public static Task<IResult> HandleAsync(string ehr, HttpContext http, CallbackEndpoint endpoint, CancellationToken cancel) =>
         endpoint.RunAsync(ehr, http, cancel);
@@ -39,7 +39,7 @@ internal sealed class CallbackEndpoint(
         }
 
         var cookie = SessionCookie.Read(http.Request);
-        var session = await sessions.FindAsync(cookie, LaunchEndpoints.Limits(configuration), cancel);
+        var session = await sessions.FindAsync(cookie, limits, cancel);
         var (pending, refusal) = await pendings.TakeAsync<PendingAuthorization>(session, query.Value.State, cancel);
         if (refusal != PendingAuthorizations.Refusal.None)
         {
@@ -52,7 +52,7 @@ internal sealed class CallbackEndpoint(
             return code.Failure.Kind == SmartFailureKind.InvalidScope && pending!.Attempt == ScopeAttempt.Full
                 ? await LaunchEndpoints.AuthorizeAsync(
                     http, new LaunchRequest(ehr, pending.Iss, pending.Launch, [.. pending.ContextScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
-                    session.Value, ScopeAttempt.WithoutOptionalWrites, discovery, pendings, clock, cancel)
+                    session.Value, ScopeAttempt.WithoutOptionalWrites, discovery, pendings, limits, clock, cancel)
                 : Refused(http, ehr, code.Failure);
         }
 

@@ -33,7 +33,8 @@ internal static class FindingViews
     ];
 
     private static ProposedLine Line(ProposedCharge charge) => new(
-        charge.Code, charge.Units, charge.Lane is Lane.Practitioner or Lane.PcmPractitioner ? Components.Lane.Practitioner : Components.Lane.Staff,
+        charge.Code, charge.Units, charge.Lane is Lane.Practitioner or Lane.PcmPractitioner or Lane.CpoHomeHealth or Lane.CpoHospice
+            ? Components.Lane.Practitioner : Components.Lane.Staff,
         charge.DateOfService.From, charge.DateOfService.To, charge.DateOfService.Claimed, charge.PlaceOfService, charge.Diagnoses,
         charge.Estimate.Amount, charge.Estimate.Year);
 
@@ -68,6 +69,7 @@ internal static class FindingViews
         "conditions-qualify" or "attestations-current" => FixLink.Conditions,
         "initiating-visit" or "initiating-visit-done" => FixLink.Outside,
         _ when RuleBook.IsConflict(rule) => FixLink.Outside,
+        "home-care-in-month" or "home-care-plan-signed" or "seen-within-six-months" => FixLink.HomeCare,
         _ when rule.StartsWith("consent-", StringComparison.Ordinal) => FixLink.Consent,
         _ when rule.StartsWith("plan-", StringComparison.Ordinal) => FixLink.Plan,
         _ when rule.StartsWith("supervision-", StringComparison.Ordinal) || rule.StartsWith("decision-making", StringComparison.Ordinal) => FixLink.Month,

@@ -31,6 +31,8 @@ public sealed record MonthCloseView : IRenderedBy<MonthClosePage>
     public required int StaffSeconds { get; init; }
     public required int PractitionerSeconds { get; init; }
     public SupervisionView? Supervision { get; init; }
+    /// <summary>What the practice's supervision record says of the month's staff, where the month has no attestation of its own.</summary>
+    public StandingSupervisionView? StandingSupervision { get; init; }
     public DecisionMakingView? DecisionMaking { get; init; }
     /// <summary>Set: Close stays visible, dashed, with this reason.</summary>
     public Refusal? CannotClose { get; init; }
@@ -38,6 +40,8 @@ public sealed record MonthCloseView : IRenderedBy<MonthClosePage>
     public Refusal? ReadOnly { get; init; }
     /// <summary>Set once closed.</summary>
     public ClosedView? Closed { get; init; }
+    /// <summary>Closed, and the month has come to support something else since: it can be closed again.</summary>
+    public bool HasNews { get; init; }
     /// <summary>Closing before the month is over; the page says what a later minute does.</summary>
     public bool ClosesEarly { get; init; }
     public EhrFailure? Failure { get; init; }
@@ -70,9 +74,12 @@ public sealed record EvidenceView(string Fact, string Value, string? Source = nu
 public sealed record OtherPolicyView(string PolicyId, FindingOutcome Outcome, string Citation);
 
 /// <summary>The page on which a person can settle a finding.</summary>
-public enum FixLink { Conditions, Consent, Plan, Time, Month, Charges, Outside }
+public enum FixLink { Conditions, Consent, Plan, Time, Month, Charges, HomeCare, Outside }
 
 public sealed record SupervisionView(string Kind, string By, LocalDate On);
+
+// Kind: general | direct.
+public sealed record StandingSupervisionView(string Kind, string By);
 
 public sealed record DecisionMakingView(string Level, string By, LocalDate On, string? Basis);
 

@@ -28,12 +28,8 @@ internal sealed class SignatureList(MonthReader months, Patients patients, Frame
         return [.. waiting.OrderBy(w => w.Patient, StringComparer.CurrentCulture).ThenBy(w => w.What, StringComparer.Ordinal)];
     }
 
-    public async Task<MonthPicture> PictureAsync(PageRequest page, Guid patientId, PatientIdentity identity)
-    {
-        var context = ContextOf(page, patientId, identity);
-        var record = await months.RecordAsync(context.Patient, page.Ehr, page.Cancel);
-        return months.Decide(context, page.Ehr, page.Today.ToYearMonth(), identity, record, chart: null);
-    }
+    public Task<MonthPicture> PictureAsync(PageRequest page, Guid patientId, PatientIdentity identity) =>
+        months.ReadAsync(ContextOf(page, patientId, identity), page.Ehr, page.Today.ToYearMonth(), chart: null, page.Cancel);
 
     /// <summary>The viewer's launch, for another patient of the same EHR: for the store, never for reading that chart.</summary>
     public static CareContext ContextOf(PageRequest page, Guid patientId, PatientIdentity identity) =>
@@ -55,7 +51,7 @@ internal sealed class SignatureList(MonthReader months, Patients patients, Frame
     {
         var work = picture.Record.Time.Where(t => t.Reversal is null && t.Entry.What.By.Id != page.Context.Person.Id
             && t.Entry.What.Start.InZone(page.Zone).Date.ToYearMonth() == picture.Month).Select(t => t.Entry).ToArray();
-        return work.Length > 0 && picture.StaffSeconds > 0 && picture.Closing is null && picture.Record.Supervision.All(s => s.What.Month != picture.Month)
+        return work.Length > 0 && picture.StaffSeconds > 0 && picture.Closing is null && picture.Determination.Facts.Supervision is null
             ? new WaitingSignature(
                 id, frames.NewRequestId(), picture.Identity.Name, picture.Identity.BirthDate, picture.Identity.Mrn, "supervision", $"{picture.Record.RowCount}",
                 string.Join(", ", work.Select(w => w.What.By.Name).Distinct()), work[^1].What.Start.InZone(page.Zone).Date, picture.StaffSeconds / 60,

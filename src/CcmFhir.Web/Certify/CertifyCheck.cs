@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CcmFhir.Web.Connect;
+
+namespace CcmFhir.Web.Certify;
+
+internal enum Verdict
+{
+    [JsonStringEnumMemberName("pass")] Pass,
+    [JsonStringEnumMemberName("fail")] Fail,
+    [JsonStringEnumMemberName("skip")] Skip,
+}
+
+/// <summary>What a check found; <c>Why</c> is for people and holds no secret and no patient data.</summary>
+internal sealed record Ruling(Verdict Verdict, string Why)
+{
+    public static Ruling Pass(string why) => new(Verdict.Pass, why);
+
+    public static Ruling Fail(string why) => new(Verdict.Fail, why);
+
+    public static Ruling Skip(string why) => new(Verdict.Skip, why);
+
+    public static Ruling Of(bool holds, string why, string whyNot) => holds ? Pass(why) : Fail(whyNot);
+}
+
+/// <summary>One thing the run verifies.</summary>
+/// <remarks>
+/// <c>Verifies</c>: ids in <see cref="Requirements"/>. <c>Needs</c>: checks that must have passed before; else this one is skipped, so that a
+/// fault shows where it is and nowhere else.
+/// </remarks>
+internal sealed record CertifyCheck(
+    string Id, string Title, ImmutableArray<string> Verifies, ImmutableArray<string> Needs, Func<Certification, CancellationToken, Task<Ruling>> RunAsync)
+{
+    public CertifyCheck(
+        string id, string title, ImmutableArray<string> verifies, ImmutableArray<string> needs, Func<Certification, Ruling> judge)
+        : this(id, title, verifies, needs, (run, _) => Task.FromResult(judge(run)))
+    {
+    }
+}
+
+/// <summary>A check with its outcome and the traffic it caused, redacted.</summary>
+internal sealed record CertifyResult(
+    string Id, string Title, ImmutableArray<string> Verifies, Verdict Verdict, string Why, long Milliseconds, ImmutableArray<RedactedExchange> Traffic);

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using CcmFhir.Web.Ehr.Routing;
+
+namespace CcmFhir.Web.Certify;
+
+/// <summary>What an EHR says of itself. https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html</summary>
+internal static class DiscoveryChecks
+{
+    public const string Configuration = "discovery.smart-configuration";
+    public const string Metadata = "discovery.metadata";
+
+    public static ImmutableArray<CertifyCheck> All { get; } =
+    [
+        new("registration.urls", "Launch and redirect URL are what an EHR registers", ["smart-app-launch-2.2.0#registration"], [], run =>
+        {
+            var redirect = new Uri(run.Probe.Registration.RedirectUri);
+            return redirect.Scheme == Uri.UriSchemeHttps ? Ruling.Pass("https")
+                : redirect.IsLoopback ? Ruling.Skip("plain http on loopback: development only, no EHR registers it")
+                : Ruling.Fail("the redirect URL is plain http");
+        }),
+        new(Configuration, "The SMART configuration is found", ["ccmfhir#discovery"], [], async (run, cancel) =>
+        {
+            var found = await run.Probe.Discovery.Read(run.Probe.Registration, run.Probe.FhirBase, cancel);
+            if (!found.Succeeded)
+            {
+                return Ruling.Fail(Certification.Words(found.Failure));
+            }
+
+            run.Smart = found.Value;
+            return Ruling.Pass($"{found.Value.Source}, {found.Value.Capabilities.Length} capabilities");
+        }),
+        new("discovery.as-the-standard-says", "The SMART configuration has what the standard requires", ["ccmfhir#discovery"], [Configuration], run =>
+            Ruling.Of(run.Smart.Deviations.IsEmpty, "nothing differs", string.Join(' ', run.Smart.Deviations))),
+        new("discovery.pkce", "S256 is offered and plain is not", ["ccmfhir#discovery"], [Configuration], run => Ruling.Of(
+            run.Smart.CodeChallengeMethods.Contains("S256") && !run.Smart.CodeChallengeMethods.Contains("plain"), "S256",
+            $"offered: {string.Join(", ", run.Smart.CodeChallengeMethods)}")),
+        new("discovery.endpoints", "There is an authorization and a token endpoint", ["ccmfhir#discovery"], [Configuration], run =>
+            Ruling.Of(run.Smart.AuthorizationEndpoint is not null, "both", "no authorization endpoint")),
+        new("discovery.issuer-keys", "The issuer's signing keys are found by OpenID Connect discovery", ["smart-app-launch-2.2.0#218"], [Configuration], async (run, cancel) =>
+        {
+            var mark = run.Probe.Traffic.Mark;
+            await run.Probe.IdTokens.Prefetch(run.Probe.Registration, run.Smart, run.Probe.FhirBase.OriginalString, cancel);
+            var asked = run.Probe.Traffic.Since(mark);
+            return Ruling.Of(
+                asked.LastOrDefault() is { Status: 200 } keys && keys.AnswerBody.Contains("\"keys\"", StringComparison.Ordinal),
+                $"{asked.Length} requests", "no key set was found");
+        }),
+        new(Metadata, "The CapabilityStatement is R4", ["ccmfhir#discovery"], [], async (run, cancel) =>
+        {
+            var read = await run.Probe.Client(null).CapabilitiesAsync(cancel);
+            if (read.Value is not { } statement)
+            {
+                return Ruling.Fail(Certification.Words(read.Failure!));
+            }
+
+            using var document = JsonDocument.Parse(statement.Json.ToJsonString());
+            if (CapabilityStatementReader.Read(document.RootElement) is not { Facts: { } facts })
+            {
+                return Ruling.Fail("not a CapabilityStatement");
+            }
+
+            run.Statement = facts;
+            return Ruling.Of(facts.FhirVersion?.StartsWith("4.0", StringComparison.Ordinal) == true, $"FHIR {facts.FhirVersion}", $"FHIR {facts.FhirVersion ?? "unnamed"}");
+        }),
+    ];
+}

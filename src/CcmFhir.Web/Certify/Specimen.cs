@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CcmFhir.Billing.Eligibility;
+using CcmFhir.Billing.Time;
+using CcmFhir.Chart;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Web.Connect;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Delivering;
+using CcmFhir.Web.Ehr.Delivering.Fhir;
+using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Certify;
+
+/// <summary>
+/// One record as the app would write it into a test patient's chart, made by the app's own translators and sent by its own
+/// sender. Its identifier is this run's, so nothing of it is ever taken for the practice's work.
+/// </summary>
+internal sealed record Specimen(string Id, string Type, RouteSubject Subject, string Identifier, JsonObject Body)
+{
+    private const string Note = "Conformance run; entered in error";
+
+    /// <summary>Every kind of record the app writes by plain FHIR REST, in the order it writes them.</summary>
+    /// <param name="probe">For the practice, its practitioner and the clock.</param>
+    /// <param name="patient">FHIR id of a test patient.</param>
+    public static ImmutableArray<Specimen> All(EhrProbe probe, string patient)
+    {
+        var ehr = probe.Ehr;
+        var (subject, zone, now) = ("Patient/" + patient, DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone], Instant.FromDateTimeOffset(probe.Clock.GetUtcNow()));
+        var today = now.InZone(zone).Date;
+        var organization = ehr.Practice.OrganizationReference ?? ehr.Practice.Id;
+        var practitioner = ehr.BillingPractitioners is [var first, ..]
+            ? new Actor(BillingPractitioners.KeyOf(first), first.Name)
+            : new Actor("conformance-run", "Conformance run");
+        string New() => Guid.CreateVersion7(probe.Clock.GetUtcNow()).ToString("D");
+
+        var entry = new TimeRecord
+        {
+            Entry = new TimeEntry
+            {
+                Id = New(),
+                Start = now - NodaTime.Duration.FromMinutes(12),
+                End = now,
+                By = new Worker { Id = practitioner.Reference!, Name = practitioner.Name, Role = "physician" },
+                Activity = Activity.ChartReview,
+                Note = Note,
+            },
+            Patient = subject,
+            Zone = zone,
+            Function = PerformerFunction.BillingPractitioner,
+            RecordedAt = now,
+        };
+        var (taskId, total, consent, plan, key) = (New(), New(), New(), New(), "certify-" + New());
+        return
+        [
+            Make("task", RouteSubject.Task, CcmTerms.TaskIdentifier, taskId, TimeEntryTranslator.ToTask(entry, taskId)),
+            Make("time", RouteSubject.Time, CcmTerms.TimeIdentifier, entry.Entry.Id, TimeEntryTranslator.ToObservation(entry)),
+            Make("month-total", RouteSubject.Time, CcmTerms.MonthTotalIdentifier, total, MonthTotalTranslator.ToObservation(new MonthTotalRecord
+            {
+                Id = total,
+                Patient = subject,
+                Month = today.ToYearMonth(),
+                Zone = zone,
+                StaffSeconds = 0,
+                PractitionerSeconds = 720,
+                Practitioner = practitioner,
+                Issued = now,
+                Members = [],
+            })),
+            Make("consent", RouteSubject.Consent, CcmTerms.ConsentIdentifier, consent, ConsentTranslator.ToFhir(new ConsentRecord
+            {
+                Consent = new PatientConsent
+                {
+                    Id = consent,
+                    GivenOn = GivenOn.At(now),
+                    Mode = ConsentMode.Verbal,
+                    Elements = ConsentElements.All,
+                    Practitioner = practitioner.Reference,
+                    Witness = "Conformance run",
+                },
+                Patient = subject,
+                Zone = zone,
+                Organization = organization,
+                Programme = Billing.Programme.Ccm,
+                TextVersion = "conformance",
+            })),
+            Make("care-plan", RouteSubject.CarePlan, CcmTerms.PlanIdentifier, plan, CarePlanTranslator.ToFhir(new CarePlanRecord
+            {
+                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals },
+                Patient = subject,
+                Title = Note,
+                Texts = [new PlanElementText(PlanElements.MeasurableGoals, Note)],
+                Team = [new TeamMember(practitioner, "Billing practitioner")],
+            })),
+            Make("charge-item", RouteSubject.ChargeItem, CcmTerms.ChargeIdentifier, key, ChargeItemTranslator.ToFhir(new ChargeRecord
+            {
+                Key = key,
+                Code = "99490",
+                Units = 1,
+                Status = ChargeItem.ChargeItemStatus.Planned, // never billable, not even for a second
+                Patient = subject,
+                Month = today.ToYearMonth(),
+                Zone = zone,
+                Practitioner = practitioner,
+                Organization = organization,
+                Diagnoses = ["E11.9", "I10"],
+                MonthTotal = Placeholder,
+                Supporting = [],
+                Approver = practitioner,
+                ApprovedAt = now,
+                Note = Note,
+            }), (CcmTerms.MonthTotalIdentifier, total)),
+        ];
+    }
+
+    private const string Placeholder = "urn:uuid:00000000-0000-0000-0000-000000000000";
+
+    /// <param name="chart">Where it goes.</param>
+    /// <param name="conditionalCreate">The EHR honours <c>If-None-Exist</c>.</param>
+    /// <param name="attempts">From the second on the sender looks for the record before it sends anything.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Outcome> CreateAsync(TestChart chart, bool conditionalCreate, int attempts, CancellationToken cancel) =>
+        ResourceSender.For(Type).CreateAsync(ShipmentOf(chart, Body, conditionalCreate, attempts), cancel);
+
+    /// <summary>Marks it as entered in error, which is all an EHR allows.</summary>
+    public async Task<bool> WithdrawAsync(TestChart chart, string reference, CancellationToken cancel)
+    {
+        var inError = new JsonObject { ["status"] = "entered-in-error" };
+        return (await ResourceSender.For(Type).AmendAsync(ShipmentOf(chart, inError, conditionalCreate: false, attempts: 1), reference, cancel)).State == DeliveryState.Confirmed;
+    }
+
+    /// <summary>As the relay would carry it; a run is not kept waiting for the EHR to settle, so a search is believed at once.</summary>
+    private Shipment ShipmentOf(TestChart chart, JsonObject body, bool conditionalCreate, int attempts)
+    {
+        var now = Instant.FromDateTimeOffset(chart.Probe.Clock.GetUtcNow());
+        var key = new PatientKey(chart.Probe.Ehr.Practice.Id, chart.Probe.Ehr.Id, Guid.Empty);
+        var row = new OutboxRow(
+            0, new OutboxItem(Guid.Empty, key, Type, Identifier, null, body), null, DeliveryState.Sending, attempts, null, null, null, now,
+            MissedAt: now - NodaTime.Duration.FromDays(1));
+        return new Shipment(
+            row, body.DeepClone().AsObject(), chart.Probe.Ehr, new FhirSession(key, chart.Patient, "", chart.Client), chart.Routes.For(Subject), conditionalCreate, now);
+    }
+
+    /// <summary>References of every record with this identifier; null when the EHR does not answer the search.</summary>
+    public async Task<ImmutableArray<string>?> FindAllAsync(FhirClient client, CancellationToken cancel)
+    {
+        var found = await client.ReadReferenceAsync<Bundle>($"{Type}?identifier={Uri.EscapeDataString(Identifier)}", cancel);
+        var parts = Identifier.Split('|', 2);
+        return found.Value?.Entry.Select(e => e.Resource).OfType<Resource>()
+            .Where(r => r.ResourceType == Type && r.Json["identifier"] is JsonArray all
+                && all.OfType<JsonObject>().Any(i => i["system"]?.ToString() == parts[0] && i["value"]?.ToString() == parts[1]))
+            .Select(r => $"{Type}/{r.Id}").ToImmutableArray();
+    }
+
+    private static Specimen Make(string id, RouteSubject subject, string system, string value, Resource body, (string System, string Value)? other = null)
+    {
+        var json = body.Json;
+        if (other is { } named)
+        {
+            Name(json, named.System, named.Value);
+        }
+
+        return new Specimen(id, body.ResourceType, subject, $"{system}|{value}", json);
+    }
+
+    /// <summary>A record that may have no place in this EHR is referred to by its identifier, as the app's own delivery does.</summary>
+    private static void Name(JsonNode? node, string system, string value)
+    {
+        switch (node)
+        {
+            case JsonObject reference when reference["reference"]?.ToString() == Placeholder:
+                reference.Remove("reference");
+                reference["type"] = "Observation";
+                reference["identifier"] = new JsonObject { ["system"] = system, ["value"] = value };
+                break;
+            case JsonObject members:
+                members.ToList().ForEach(m => Name(m.Value, system, value));
+                break;
+            case JsonArray items:
+                items.ToList().ForEach(i => Name(i, system, value));
+                break;
+        }
+    }
+}
+
+/// <summary>A test patient's chart at an EHR, and the way into it.</summary>
+/// <param name="Patient">FHIR id.</param>
+/// <param name="Client">With a token that may write there.</param>
+internal sealed record TestChart(EhrProbe Probe, string Patient, EhrRoutes Routes, FhirClient Client);

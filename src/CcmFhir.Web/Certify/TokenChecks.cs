@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Smart;
+using CcmFhir.Smart.Scopes;
+using CcmFhir.Smart.Tokens;
+
+namespace CcmFhir.Web.Certify;
+
+/// <summary>What becomes of a token: renewed, replaced, shared by many callers, ended. Comes late, because it ends the session.</summary>
+internal static class TokenChecks
+{
+    private const string Refresh = "refresh.new-token";
+    private const int Callers = 20;
+
+    public static ImmutableArray<CertifyCheck> All { get; } =
+    [
+        new(Refresh, "The grant is renewed and its token works", ["smart-app-launch-2.2.0#108"], [ReadChecks.FirstRead], async (run, cancel) =>
+        {
+            if (run.Grant.RefreshToken is null)
+            {
+                return Ruling.Skip("the EHR gave no refresh token");
+            }
+
+            var renewed = await run.Probe.Tokens.Refresh(run.Probe.Registration, run.Smart, run.Grant, cancel);
+            if (!renewed.Succeeded)
+            {
+                return Ruling.Fail(Certification.Words(renewed.Failure));
+            }
+
+            run.Grant = renewed.Value;
+            var read = await run.Client.ReadAsync<Patient>(run.Patient, cancel);
+            return read.Value is null ? Ruling.Fail("the new token: " + Certification.Words(read.Failure!)) : Ruling.Pass("renewed and used");
+        }),
+        new("refresh.scopes", "Renewed scopes are no more than the granted ones", ["smart-app-launch-2.2.0#108"], [Refresh], run =>
+        {
+            var more = ScopeSet.Parse(run.Grant.Scopes).Words.Except(ScopeSet.Parse(run.Grant.Scopes).Within(run.Token.Scopes).Words).ToArray();
+            return Ruling.Of(more.Length == 0, "no more", "more: " + string.Join(' ', more));
+        }),
+        new("refresh.rotation", "A new refresh token replaces the old one", ["smart-app-launch-2.2.0#117"], [Refresh], async (run, cancel) =>
+        {
+            var before = run.Grant.RefreshToken;
+            var mark = run.Probe.Traffic.Mark;
+            var renewed = await run.Probe.Tokens.Refresh(run.Probe.Registration, run.Smart, run.Grant, cancel);
+            if (!renewed.Succeeded)
+            {
+                return Ruling.Fail(Certification.Words(renewed.Failure));
+            }
+
+            run.Grant = renewed.Value;
+            var sent = run.Probe.Traffic.Since(mark).Select(e => e.Field("refresh_token")).FirstOrDefault();
+            return Ruling.Of(sent == before, run.Grant.RefreshToken == before ? "none came, the old one stays" : "replaced and used", "an older refresh token was sent");
+        }),
+        new("refresh.single-flight", $"{Callers} callers at once cause one refresh", ["ccmfhir#single-flight"], ["refresh.rotation"], async (run, cancel) =>
+        {
+            var stored = run.Grant with { ExpiresAt = run.Probe.Clock.GetUtcNow() };
+            var refresher = new GrantRefresher(run.Probe.Tokens, run.Probe.Clock);
+            var mark = run.Probe.Traffic.Mark;
+            var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => refresher.Fresh(
+                "run", run.Probe.Registration, run.Smart,
+                c => Task.FromResult<TokenGrant?>(stored),
+                (renewed, _) =>
+                {
+                    stored = renewed;
+                    return Task.CompletedTask;
+                },
+                cancel)));
+            run.Grant = stored;
+            var requests = run.Probe.Traffic.Mark - mark;
+            return Ruling.Of(requests == 1 && answers.All(a => a.Succeeded), "one request, all served", $"{requests} requests, {answers.Count(a => !a.Succeeded)} not served");
+        }),
+        new("backend.token", "Backend Services: a token without a user", ["smart-app-launch-2.2.0#backend-token-request"], [DiscoveryChecks.Configuration], async (run, cancel) =>
+        {
+            if (!run.Probe.Ehr.Backend.Enabled)
+            {
+                return Ruling.Skip("Backend Services is off for this EHR");
+            }
+
+            var mark = run.Probe.Traffic.Mark;
+            var grant = await new SystemTokens(run.Probe.Tokens, run.Probe.Clock).Get(run.Probe.Registration, run.Smart, run.Probe.FhirBase, cancel);
+            var sent = run.Probe.Traffic.Since(mark).LastOrDefault();
+            return !grant.Succeeded ? Ruling.Fail(Certification.Words(grant.Failure))
+                : Ruling.Of(sent?.Field("grant_type") == "client_credentials" && sent.Field("scope") is { Length: > 0 } && sent.Field("client_assertion") is not null,
+                    "client_credentials with scope and assertion", "the request lacks scope or assertion");
+        }),
+        new("token.revoke", "The session is ended at the EHR", ["ccmfhir#revocation"], [ReadChecks.FirstRead], async (run, cancel) =>
+        {
+            if (run.Smart.RevocationEndpoint is null)
+            {
+                return Ruling.Skip("the EHR has no revocation endpoint");
+            }
+
+            if (await run.Probe.Tokens.Revoke(run.Probe.Registration, run.Smart, run.Grant, cancel) is { } refused)
+            {
+                return Ruling.Fail(Certification.Words(refused));
+            }
+
+            if (run.Grant.RefreshToken is null)
+            {
+                var read = await run.Client.ReadAsync<Patient>(run.Patient, cancel);
+                return Ruling.Of(read.Value is null, "the access token is refused now", "the access token still works");
+            }
+
+            var again = await run.Probe.Tokens.Refresh(run.Probe.Registration, run.Smart, run.Grant, cancel);
+            return Ruling.Of(again.Failure?.Kind is SmartFailureKind.InvalidGrant or SmartFailureKind.RequestRefused, "the refresh token is refused now", "the refresh token still works");
+        }),
+    ];
+}

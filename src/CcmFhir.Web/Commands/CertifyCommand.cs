@@ -1,0 +1,106 @@
+using System.CommandLine;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Fhir.Serialization;
+using CcmFhir.Fhir.Validation;
+using CcmFhir.Web.Certify;
+using CcmFhir.Web.Connect;
+
+namespace CcmFhir.Web.Commands;
+
+/// <summary>
+/// <c>ccmfhir certify --ehr ID --out DIR</c>: a conformance run against a test EHR, written as JSON, JUnit XML and one HTML page. Exit 0 when
+/// nothing failed, 1 when something did, 2 for bad input.
+/// </summary>
+internal sealed class CertifyCommand : Command
+{
+    private readonly EhrChoice _ehr = new();
+
+    private readonly Option<string> _out = new("--out") { Description = "Folder for the results; made when it is not there.", Required = true };
+
+    private readonly Option<Uri?> _launch = new("--launch-url")
+    {
+        Description = "Headless: a URL of the EHR that leads to this app's launch URL with iss and launch.",
+        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) ? url : Refuse(result),
+    };
+
+    private readonly Option<bool> _guided = new("--guided") { Description = "A person signs in: the run listens on the app's own loopback address, so stop the app." };
+
+    private readonly Option<string?> _definitions = new("--definitions")
+    {
+        Description = "Folder of FHIR definitions (StructureDefinition, ValueSet, CodeSystem, or Bundles of them) to validate what is written.",
+    };
+
+    public CertifyCommand() : base("certify", "Run the conformance checks against a test EHR and write the results.")
+    {
+        _ehr.AddTo(this);
+        foreach (var option in new Option[] { _out, _launch, _guided, _definitions })
+        {
+            Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var console = parsed.InvocationConfiguration;
+        var answer = new CommandAnswer(console.Output, console.Error, json: false);
+        var (configuration, ehr, errors) = _ehr.Read(parsed);
+        if (configuration is null || ehr is null)
+        {
+            return await answer.BadInputAsync(errors);
+        }
+
+        var (validator, problem) = parsed.GetValue(_definitions) is { } folder ? ReadDefinitions(folder) : (null, null);
+        if (problem is not null)
+        {
+            return await answer.BadInputAsync(new CommandError("--definitions", problem));
+        }
+
+        using var probe = new EhrProbe(configuration, ehr, TimeProvider.System);
+        if (!parsed.GetValue(_guided))
+        {
+            using var headless = new HeadlessWay(configuration, probe, parsed.GetValue(_launch));
+            return await CertifyAsync(probe, headless, validator, parsed, cancel);
+        }
+
+        await using var guided = await GuidedWay.OpenAsync(probe, console.Error.WriteLineAsync, cancel);
+        return guided is null
+            ? await answer.BadInputAsync(new CommandError("--guided", "needs app.publicBaseUrl to be plain http on a loopback host"))
+            : await CertifyAsync(probe, guided, validator, parsed, cancel);
+    }
+
+    private async Task<int> CertifyAsync(EhrProbe probe, IBrowserWay way, Validator? validator, ParseResult parsed, CancellationToken cancel)
+    {
+        var console = parsed.InvocationConfiguration;
+        var done = 0;
+        var report = await new CertifyRun(probe, way, validator, (result, all) =>
+            console.Error.WriteLine($"{++done}/{all} {result.Verdict.ToString().ToLowerInvariant()} {result.Id}{(result.Verdict == Verdict.Pass ? "" : ": " + result.Why)}")).RunAsync(cancel);
+        var folder = Directory.CreateDirectory(parsed.GetValue(_out)!).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "certify.json"), report.ToJson(), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "certify.junit.xml"), report.ToJUnit(), cancel);
+        await File.WriteAllTextAsync(Path.Combine(folder, "certify.html"), CertifyPage.Write(report), cancel);
+        await console.Output.WriteLineAsync(
+            $"{report.Run} run, {report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped, {report.NotCovered.Length} requirements not covered: {folder}");
+        return report.Failed > 0 ? CommandLine.FoundProblems : CommandLine.Done;
+    }
+
+    private static (Validator? Validator, string? Problem) ReadDefinitions(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return (null, "is no folder");
+        }
+
+        var read = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => FhirJson.Parse(File.ReadAllBytes(f), new FhirJsonLimits { BytesMax = 512 * 1024 * 1024 })).Where(r => r.IsResource)
+            .SelectMany(r => r.Resource is Bundle bundle ? bundle.Entry.Select(e => e.Resource).OfType<Resource>() : [r.Resource!]).ToArray();
+        return read.Any(r => r.ResourceType == "StructureDefinition") ? (new Validator(new Definitions(read)), null) : (null, "holds no StructureDefinition");
+    }
+
+    private static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError($"--launch-url: '{result.Tokens[0].Value}' is no absolute URL.");
+        return null;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Components;
+
+namespace CcmFhir.Web.Features.Launch;
+
+// THE WAY IN WITHOUT AN EHR'S LAUNCH
+//   GET  /                            the EHRs of launch.json; ?done=signed-out says so
+//   GET  /launch/standalone/{ehr}     to that EHR's sign-in, which lets the person pick a patient
+//   POST /c/{id}/sign-out             ends the session in every window -> 303 /?done=signed-out
+
+public sealed record StartView : IRenderedBy<StartPage>
+{
+    public required ImmutableArray<StartEhrView> Ehrs { get; init; }
+    public bool IsSignedOut { get; init; }
+}
+
+public sealed record StartEhrView(string Id, string Name);
+
+/// <summary>An authorization request too long for a URL: a form that sends itself, with a button for browsers without script.</summary>
+public sealed record AuthorizePostView : IRenderedBy<AuthorizePostPage>
+{
+    public required string Ehr { get; init; }
+    public required Uri Action { get; init; }
+    public required ImmutableArray<KeyValuePair<string, string>> Fields { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace CcmFhir.Peers.Tests;
+
+/// <summary><c>ccmfhir doctor</c> and <c>ccmfhir certify</c> at the EHR made of other people's software.</summary>
+public sealed class PeerConnectTests
+{
+    [Fact]
+    public async Task The_doctor_finds_nothing_broken_at_the_peer()
+    {
+        await using var installation = await PeerInstallation.CreateAsync();
+        var (exitCode, output) = await RunAsync("doctor", "--ehr", "peer", "--config", installation.LaunchFile, "--json");
+        var report = JsonNode.Parse(output)!;
+
+        Assert.Empty(report["checks"]!.AsArray().Where(c => c!["status"]!.ToString() == "fail").Select(c => c!.ToJsonString()));
+        Assert.Equal((0, "fhir-create"), (exitCode, report["routes"]!["routes"]![0]!["route"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task The_conformance_run_passes_at_the_peer()
+    {
+        await using var installation = await PeerInstallation.CreateAsync();
+        var patient = await installation.Clinic.AdmitAsync("Certify");
+        var launch = await installation.Clinic.Peer.LaunchUrlAsync(patient, installation.Clinic.Physician);
+        var folder = Directory.CreateTempSubdirectory("ccmfhir-peer-certify-");
+        try
+        {
+            await RunAsync(
+                "certify", "--ehr", "peer", "--config", installation.LaunchFile, "--out", folder.FullName, "--launch-url", launch.AbsoluteUri);
+            var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.FullName, "certify.json")))!;
+
+            Assert.Equal([], report["results"]!.AsArray().Where(r => r!["verdict"]!.ToString() == "fail").Select(r => $"{r!["id"]}: {r["why"]}"));
+            Assert.True(report["run"]!.GetValue<int>() >= 45, $"only {report["run"]} checks ran");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        foreach (var argument in arguments.Prepend(AppProcess.Program()))
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(info)!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+}

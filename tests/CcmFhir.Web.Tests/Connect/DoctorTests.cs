@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Sandbox;
+using CcmFhir.Sandbox.Faults;
+using CcmFhir.Web.Commands;
+using CcmFhir.Web.Connect;
+using CcmFhir.Web.Tests.Commands;
+
+namespace CcmFhir.Web.Tests.Connect;
+
+/// <summary>The doctor at an EHR that works, at one that does not, and with too little to look.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task Without_a_token_what_needs_one_is_skipped_and_says_why()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync();
+        var report = await RunAsync(ehr, new DoctorRequest());
+
+        Assert.Equal(
+            [
+                "pass smart-configuration", "pass pkce", "pass launch-ehr", "pass sso", "pass client-authentication", "pass ehr-jwks", "pass metadata", "pass metadata-reads",
+                "skip tls", "pass clock", "pass scopes", "skip own-jwks", "skip token", "skip search-condition", "skip search-encounter", "skip search-coverage",
+                "skip search-care-plan", "skip search-goal", "skip search-care-team", "skip search-consent", "skip search-charge-item", "skip write-probes",
+            ],
+            Lines(report));
+        Assert.Equal("Backend Services is off for this EHR and no token was given", report.Checks.Single(c => c.Id == "token").Came);
+        Assert.Equal(7, report.Routes!.Routes.Length);
+    }
+
+    [Fact]
+    public async Task Backend_services_a_patient_and_leave_to_write_pass_everything()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(withKeys: true);
+        var report = await RunAsync(ehr, new DoctorRequest(Patient: "alder", ProbeWrites: true));
+
+        Assert.Empty(report.Checks.Where(c => c.Status == CheckStatus.Fail).Select(c => $"{c.Id}: {c.Came}"));
+        Assert.Equal(["own-jwks"], report.Checks.Where(c => c.Status == CheckStatus.Warn).Select(c => c.Id));
+        Assert.Equal(6, report.Checks.Count(c => c.Id.StartsWith("write-", StringComparison.Ordinal) && c.Status == CheckStatus.Pass));
+        Assert.Equal(8, report.Checks.Count(c => c.Id.StartsWith("search-", StringComparison.Ordinal) && c.Status == CheckStatus.Pass));
+    }
+
+    [Fact]
+    public async Task A_refused_search_shows_request_answer_and_what_to_do()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(withKeys: true);
+        ehr.Sandbox.Faults.Set(FaultName.Fhir403, "CarePlan");
+        var report = await RunAsync(ehr, new DoctorRequest(Patient: "alder"));
+
+        var fhir = ehr.Sandbox.FhirBase.AbsoluteUri;
+        Assert.Equal(
+            new DoctorCheck(
+                "search-care-plan", "Search CarePlan by patient", CheckStatus.Fail, $"GET {fhir}/CarePlan?patient=…",
+                "403, OperationOutcome (error forbidden): Forbidden", "Ask for the scope CarePlan.rs and for the user's right to see it"),
+            report.Checks.Single(c => c.Status == CheckStatus.Fail));
+    }
+
+    [Fact]
+    public async Task An_EHR_that_takes_charges_by_operation_gets_that_route_with_its_reason()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(withKeys: true, persona: Persona.Operation);
+        var report = await RunAsync(ehr, new DoctorRequest(Patient: "alder", ProbeWrites: true));
+
+        var charge = report.Capabilities.Single(c => c.Type == "ChargeItem");
+        Assert.Equal(new Capability("ChargeItem", true, true, false, false), charge);
+        Assert.Equal(CheckStatus.Skip, report.Checks.Single(c => c.Id == "write-charge-item").Status);
+    }
+
+    [Fact]
+    public async Task An_authorization_server_on_a_host_not_allowed_is_not_contacted()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(change: json => json["ehrs"]![0]!["oidcIssuers"] = new JsonArray("https://elsewhere.invalid"));
+        using var probe = ehr.Probe();
+
+        Assert.Null(await probe.GetAsync(new Uri("https://not-ours.invalid/x"), "application/json", TimeSpan.FromSeconds(1), CancellationToken.None));
+        Assert.Equal(0, probe.Traffic.Mark);
+    }
+
+    [Fact]
+    public async Task An_EHR_that_is_not_there_fails_and_the_exit_code_says_so()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(change: json => json["ehrs"]![0]!["iss"] = new JsonArray("http://127.0.0.1:1/fhir"));
+        var run = await CommandRun.OfAsync(new DoctorCommand(), "--ehr", "sandbox", "--config", ehr.ConfigFile, "--json");
+        var report = JsonNode.Parse(run.Output)!;
+
+        Assert.Equal(CommandLine.FoundProblems, run.ExitCode);
+        Assert.Equal(
+            ["smart-configuration", "metadata"],
+            report["checks"]!.AsArray().Where(c => c!["status"]!.ToString() == "fail").Select(c => c!["id"]!.ToString()));
+        Assert.Equal("http://localhost", report["register"]!["launchUrl"]!.ToString()[..16]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_bad_input()
+    {
+        var run = await CommandRun.OfAsync(new DoctorCommand(), "--ehr", "sandbox", "--config", "/nowhere/launch.json");
+
+        Assert.Equal(CommandLine.BadInput, run.ExitCode);
+        Assert.Contains("/nowhere/launch.json cannot be read", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_text_names_every_check_the_routes_and_what_to_register()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync();
+        var run = await CommandRun.OfAsync(new DoctorCommand(), "--ehr", "sandbox", "--config", ehr.ConfigFile);
+
+        Assert.Equal(CommandLine.Done, run.ExitCode);
+        Assert.Contains("PASS smart-configuration", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ChargeItem          RSCU", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"redirect URL  {ehr.Configuration.App.PublicBaseUrl}callback/sandbox", run.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<DoctorReport> RunAsync(EhrUnderTest ehr, DoctorRequest request)
+    {
+        using var probe = ehr.Probe();
+        return await new Doctor(probe, request, _ => { }).RunAsync(CancellationToken.None);
+    }
+
+    private static IEnumerable<string> Lines(DoctorReport report) => report.Checks.Select(c => $"{c.Status.ToString().ToLowerInvariant()} {c.Id}");
+}
