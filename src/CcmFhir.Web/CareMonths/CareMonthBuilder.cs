@@ -35,7 +35,7 @@ internal static class CareMonthBuilder
             Month = month,
             Programme = record.ProgrammeOf(month),
             TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
-            Policy = payers.For(chart?.Coverage, month),
+            Policy = payers.For(chart?.Coverage, month) ?? (payers.Knows(chart?.Coverage, month) ? null : record.PickFor(month)?.What.PolicyId),
             House = ehr.Practice.House.Settings,
             Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
             BillingPractitioner = billing,
@@ -54,7 +54,7 @@ internal static class CareMonthBuilder
             : null,
             Entries = [.. record.Time.SelectMany(Entries)],
             OtherServices = OtherServices(record, chart, month, billing),
-            Stays = chart?.Stays,
+            Stays = OutsideFacts.Stays(record, chart, month),
             HomeCare = record.HomeCare is { Length: > 0 } episodes
                 ? [.. episodes.Select(e => new HomeCareEpisode(
                     Word<HomeCareKind>(e.Episode.What.Kind), e.Episode.What.From, e.To, e.Episode.What.PlanSignedBy))]
@@ -114,7 +114,7 @@ internal static class CareMonthBuilder
     }
 
     /// <summary>
-    /// What the chart shows, and what this practice closed the very month as before under another programme: chronic care and care plan oversight
+    /// What the chart shows and people told, and what this practice closed the very month as before under another programme: chronic care and care plan oversight
     /// exclude one another, also when the month was reopened since.
     /// </summary>
     private static ImmutableArray<OtherService>? OtherServices(PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing)
@@ -133,13 +133,14 @@ internal static class CareMonthBuilder
                 Source = KnowledgeSource.OwnClaim,
             })
             .ToImmutableArray();
-        return closedAs.IsEmpty ? chart?.OtherServices : [.. chart?.OtherServices ?? [], .. closedAs];
+        var known = OutsideFacts.Services(record, chart, month, billing.Organization);
+        return closedAs.IsEmpty ? known : [.. known ?? [], .. closedAs];
     }
 
     /// <summary>The chart's visits and those people recorded; null when nobody looked and nobody recorded any.</summary>
-    private static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => chart?.Visits is null && record.Visits.IsEmpty
-        ? null
-        : [.. chart?.Visits ?? [], .. record.Visits.Select(v => new PatientVisit(v.What.Code, v.What.On, v.What.PractitionerId))];
+    private static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => OutsideFacts.Visits(record, chart) is var known && record.Visits.IsEmpty
+        ? known
+        : [.. known ?? [], .. record.Visits.Select(v => new PatientVisit(v.What.Code, v.What.On, v.What.PractitionerId))];
 
     private static ConditionAttestation Attestation(ConditionAttested a) => new(
         a.By.Id,

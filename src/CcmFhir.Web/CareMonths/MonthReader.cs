@@ -23,6 +23,22 @@ internal sealed record MonthPicture(
     /// <summary>What Medicare allows for the staff lane's base code here: an estimate for people; null when there is no table.</summary>
     public decimal? BaseAmount { get; init; }
 
+    /// <summary>The chart was read and its Coverage names no policy: strict holds unless a person picked one.</summary>
+    public bool PayerUnknown { get; init; }
+
+    /// <summary>
+    /// Why an entry adds nothing to this month, in the rules' words; null when it counts. Minutes before the patient agreed never
+    /// count, so without a consent none does, whatever is recorded later.
+    /// </summary>
+    public string? WhyNotCounted(string entry)
+    {
+        var minutes = Determination.Minutes;
+        return minutes.Counted.All(c => c.Entry != entry)
+            ? minutes.Excluded.FirstOrDefault(x => x.Entry == entry)?.Reason
+            : Determination.Findings.FirstOrDefault(f =>
+                f is { Rule: "consent-on-file" or "consent-for-this-practitioner", Outcome: FindingOutcome.NotMet })?.Message;
+    }
+
     /// <summary>Who supervises the practice's staff, as it was when this was decided.</summary>
     public SupervisionBook Supervision { get; init; } = SupervisionBook.Empty;
 
@@ -42,8 +58,24 @@ internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Pati
 {
     private const string BaseCode = "99490";
 
+    /// <summary>The patient's ledger, its people as the staff register has them on the day of their work.</summary>
+    public async Task<PatientRecord> RecordAsync(PatientKey patient, EhrConnection ehr, CancellationToken cancel)
+    {
+        var staff = await RegisterAsync(patient.PracticeId, patient.EhrId, cancel);
+        var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
+        return PatientRecord.Of(await ledger.ReadAsync(patient.PatientId, cancel))
+            .NamedBy((person, at) => staff.As(patient.EhrId, person, at.InZone(zone).Date));
+    }
+
+    /// <summary>The patient's ledger as it was written: for what does not ask whose time counts.</summary>
     public async Task<PatientRecord> RecordAsync(Guid patientId, CancellationToken cancel) =>
         PatientRecord.Of(await ledger.ReadAsync(patientId, cancel));
+
+    public async Task<StaffRegister> RegisterAsync(string practiceId, string ehrId, CancellationToken cancel) => new(
+    [
+        .. (await ledger.ReadAsync(StaffRegister.KeyOf(practiceId, ehrId).PatientId, cancel))
+            .Where(r => r.Event is StaffNamed).Select(r => new Recorded<StaffNamed>(r.Id, r.RecordedAt, (StaffNamed)r.Event)),
+    ]);
 
     /// <param name="context">Whose chart, and who looks: a billing practitioner looks at what they would bill.</param>
     /// <param name="ehr">The EHR of the launch.</param>
@@ -53,7 +85,7 @@ internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Pati
     public async Task<MonthPicture> ReadAsync(
         CareContext context, EhrConnection ehr, YearMonth month, ChartFacts? chart, CancellationToken cancel)
     {
-        var record = await RecordAsync(context.Patient.PatientId, cancel);
+        var record = await RecordAsync(context.Patient, ehr, cancel);
         var identity = await patients.ReadAsync(context.Patient.PatientId, cancel);
         var supervision = SupervisionBook.Of(await oversight.ReadSupervisionAsync(context.Patient.PracticeId, cancel));
         return Decide(context, ehr, month, identity, record, chart, supervision);
@@ -70,6 +102,7 @@ internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Pati
         var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
         return new MonthPicture(month, identity, record, billing, tables.Decide(facts), chart is not null)
         {
+            PayerUnknown = chart is not null && !tables.Payers.Knows(chart.Coverage, month),
             Supervision = supervision,
             BaseAmount = (tables.Fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
         };

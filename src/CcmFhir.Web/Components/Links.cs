@@ -16,6 +16,9 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string Consent => To("/consent");
     public string Plan => To("/plan");
     public string MonthClose => To("/month");
+    public string Outside => To("/outside");
+    public string Signatures => To("/signatures");
+    public string Staff => To("/staff");
     public string Why => To("/why");
     public string Charges => To("/charges");
     public string HomeCare => To("/home-care");

@@ -44,7 +44,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
 
     private static Lane? LaneOf(PageRequest page, MonthPicture month) =>
         page.Context.Person.Id == month.Determination.Facts.BillingPractitioner.Id ? Lane.Practitioner
-        : Roles.IsStaff(page.Context.Person.Role) ? Lane.Staff
+        : Roles.IsStaff(month.Record.As(page.Context.Person, page.Now).Role) ? Lane.Staff
         : null;
 
     private static PatientStripView Strip(PageRequest page, PatientIdentity identity) => new(

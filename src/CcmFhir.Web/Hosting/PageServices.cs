@@ -18,6 +18,7 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Staff;
 using CcmFhir.Web.Features.Style;
 using CcmFhir.Web.Features.Time;
 using CcmFhir.Web.Oversight;
@@ -63,9 +64,14 @@ internal static class PageServices
             .AddSingleton<DoctorRuns>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
+            .AddScoped<SignatureList>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
+            .AddScoped<OutsideViews>()
+            .AddScoped<OutsideSaving>()
             .AddScoped<ConsentViews>()
+            .AddSingleton<PlanSources>()
+            .AddScoped<PlanPapers>()
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
             .AddScoped<ChargeRows>()
@@ -90,9 +96,12 @@ internal static class PageServices
     {
         var patient = routes.MapGroup("/c/{contextId}");
         patient.MapLanding();
+        patient.MapSignatures();
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();
+        patient.MapOutside();
+        patient.MapStaff();
         patient.MapConsent();
         patient.MapPlan();
         patient.MapMonth();

@@ -20,6 +20,7 @@ internal static class RouteRoles
 
     private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
 
+    private static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
     private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
     /// <summary>Who answers for the programme: its medical director, its manager, and who bills.</summary>
     public static readonly ImmutableArray<AppRole> Overseers = [AppRole.BillingPractitioner, AppRole.MedicalDirector, AppRole.Manager];
@@ -33,6 +34,12 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/timer", CareTeam),
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),
+        ("POST", "/c/{contextId}/outside", CareTeam),
+        ("GET", "/c/{contextId}/signatures", Practitioner),
+        ("POST", "/c/{contextId}/signatures", Practitioner),
+        ("POST", "/c/{contextId}/payer", ChargeDesk),
+        ("GET", "/c/{contextId}/staff", Registrars),
+        ("POST", "/c/{contextId}/staff", Registrars),
         ("POST", "/c/{contextId}/consent", CareTeam),
         ("POST", "/c/{contextId}/plan", CareTeam),
         ("POST", "/c/{contextId}/plan/approve", Practitioner),

@@ -62,6 +62,33 @@ public sealed record DecisionMakingRecorded(string Level, LocalDate On, string N
 /// <summary>General or direct supervision of the month's staff work, said by the billing practitioner (42 CFR 410.26(b)(5)).</summary>
 public sealed record SupervisionAttested(YearMonth Month, string Kind, LocalDate On, Author By) : LedgerEvent;
 
+/// <summary>
+/// Something the chart does not tell, learned from a person: another service, a stay, a visit. It enters the month as if the
+/// chart had said it, until it is withdrawn.
+/// </summary>
+/// <param name="Kind">service, stay or visit.</param>
+/// <param name="Code">HCPCS or CPT code; for a stay its kind: inpatient, observation, snf-part-a, hospice.</param>
+/// <param name="To">Last day; null: the same day, for a stay not yet discharged.</param>
+/// <param name="Who">us (the billing practitioner), colleague (another of this practice), elsewhere, unknown.</param>
+/// <param name="WhoName">The other practitioner or facility in words; may be empty.</param>
+/// <param name="BillingPractitionerId">Whom "us" means.</param>
+/// <param name="Source">patient, caregiver, facility, other-practice, payer.</param>
+/// <param name="LearnedOn">The day it was said, in the practice's zone.</param>
+public sealed record OutsideFactRecorded(
+    string Kind, string Code, LocalDate From, LocalDate? To, string Who, string WhoName, string BillingPractitionerId, string Source,
+    LocalDate LearnedOn, string Note, Author By)
+    : LedgerEvent;
+
+/// <summary>The fact was wrong; it stays visible and counts no more.</summary>
+public sealed record OutsideFactWithdrawn(Guid FactId, string Reason, Author By) : LedgerEvent;
+
+/// <summary>Asked whether there was any other service or stay in the month, and told there was none.</summary>
+public sealed record AskedAndNone(YearMonth Month, string Source, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>The payer policy a person picked because no Coverage names one; from <paramref name="From"/> on, until picked anew.</summary>
+/// <param name="PolicyId">Empty: no longer picked.</param>
+public sealed record PolicyPicked(YearMonth From, string PolicyId, string Reason, LocalDate On, Author By) : LedgerEvent;
+
 /// <summary>A home health or hospice episode, and who signed its plan of care (42 CFR 414.39). Days are inclusive, in the practice's zone.</summary>
 /// <param name="Kind">home-health or hospice.</param>
 /// <param name="To">Null: still running.</param>

@@ -33,6 +33,15 @@ public sealed class Patients(Database database, Sealer sealer, TimeProvider cloc
         return id;
     }
 
+    /// <summary>Every patient of the practice at one EHR, by surrogate id.</summary>
+    public async Task<IReadOnlyList<(Guid Id, PatientIdentity Identity)>> ListAsync(string practiceId, string ehrId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var rows = await Dapper.SqlMapper.QueryAsync<Row>(
+            connection, "select id as Id, identity_sealed as Sealed from patient where practice_id = @practiceId and ehr_id = @ehrId", new { practiceId, ehrId });
+        return [.. rows.Select(r => (r.Id, sealer.Open<PatientIdentity>(Purpose, r.Sealed)))];
+    }
+
     public async Task<PatientIdentity> ReadAsync(Guid patientId, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
@@ -56,5 +65,11 @@ public sealed class Patients(Database database, Sealer sealer, TimeProvider cloc
         }
 
         return found;
+    }
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+        public string Sealed { get; init; } = "";
     }
 }

@@ -74,7 +74,7 @@ public sealed record EvidenceView(string Fact, string Value, string? Source = nu
 public sealed record OtherPolicyView(string PolicyId, FindingOutcome Outcome, string Citation);
 
 /// <summary>The page on which a person can settle a finding.</summary>
-public enum FixLink { Conditions, Consent, Plan, Time, Month, Charges, HomeCare }
+public enum FixLink { Conditions, Consent, Plan, Time, Month, Charges, HomeCare, Outside }
 
 public sealed record SupervisionView(string Kind, string By, LocalDate On);
 

@@ -91,7 +91,7 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
         }
 
         var after = months.Decide(page.Context, page.Ehr, before.Month, before.Identity, before.Record.With(entries), chart: null, before.Supervision);
-        var excluded = after.Determination.Minutes.Excluded.FirstOrDefault(x => entries.Any(e => e.Id.ToString("D") == x.Entry));
+        var whyNot = entries.Select(e => after.WhyNotCounted(e.Id.ToString("D"))).FirstOrDefault(reason => reason is not null);
         var lane = view.Frame.Viewer.Lane ?? Lane.Staff;
         var seconds = lane == Lane.Practitioner ? after.PractitionerSeconds : after.StaffSeconds;
         var thresholds = Lanes.Of(lane, after).Thresholds;
@@ -99,8 +99,8 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
         return view with
         {
             Counts = new CountsView(
-                excluded is null,
-                excluded?.Reason,
+                whyNot is null,
+                whyNot,
                 lane,
                 seconds,
                 [.. thresholds.Where((t, n) => t.IsMet && !metBefore[n].IsMet)],

@@ -59,9 +59,10 @@ internal static class TimeEndpoints
             await work.CommitAsync(page.Cancel);
         }
 
-        var after = await months.ReadAsync(page.Context, page.Ehr, page.MonthOf(posted.Month), chart: null, page.Cancel);
-        var counts = after.Determination.Minutes.Excluded.All(x => x.Entry != form.RequestId.ToString("D"));
-        return page.See("", page.MonthOf(posted.Month), counts ? Done.TimeSaved : Done.TimeSavedNotCounted);
+        var of = form.Segments[0].Start.InZone(page.Zone).Date.ToYearMonth();
+        var after = await months.ReadAsync(page.Context, page.Ehr, of, chart: null, page.Cancel);
+        return page.See(
+            "", page.MonthOf(posted.Month), after.WhyNotCounted(form.RequestId.ToString("D")) is null ? Done.TimeSaved : Done.TimeSavedNotCounted);
     }
 
     private static async Task<IResult> PreviewAsync(
@@ -82,7 +83,7 @@ internal static class TimeEndpoints
             timer = null;
         }
 
-        var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
+        var record = await months.RecordAsync(page.Context.Patient, page.Ehr, page.Cancel);
         var identity = await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
         var begins = timer is { Segments: [var first, ..] } ? first.Start : posted.Moment("start")?.InZoneLeniently(page.Zone).ToInstant() ?? page.Now;
         var oversight = await time.OnTheProgrammeAsync(page.Context.Patient.PracticeId, page.Context.Person.Id, begins, page.Cancel);
