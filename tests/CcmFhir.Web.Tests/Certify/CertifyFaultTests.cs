@@ -38,6 +38,8 @@ public sealed class CertifyFaultTests
         { FaultName.SlowPage2, "read.paging" },
         { FaultName.ChargeItemCreatedButReplyLost, "write.charge-item.create" },
         { FaultName.CreateIgnoredIfNoneExist, "once.conditional-create" },
+        { FaultName.IdentifierSearchIgnored, "" },
+        { FaultName.SearchLagsBehindWrites, "" },
         { FaultName.ConsentWithoutDate, "read.consent-dated write.consent.read-back" },
         { FaultName.Latency, "" },
     };
