@@ -4,6 +4,7 @@ using CcmFhir.Benchmarks;
 var drivers = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["bundle"] = BundleDriver.RunAsync,
+    ["launch"] = LaunchDriver.RunAsync,
     ["months"] = MonthsDriver.RunAsync,
     ["ndjson"] = NdjsonDriver.RunAsync,
 };

@@ -68,6 +68,7 @@ internal static class PageServices
             .AddScoped<MonthViews>()
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()
+            .AddSingleton<SignInStart>()
             .AddScoped<CallbackEndpoint>();
     }
 

@@ -19,8 +19,8 @@ namespace CcmFhir.Web.Features.Launch;
 /// browser goes on to <c>/c/{contextId}</c>. Whatever does not fit ends on its own page and leaves nothing behind.
 /// </summary>
 internal sealed class CallbackEndpoint(
-    EhrRegistry registry, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, EhrAccess access, Sessions sessions, SessionLimits limits,
-    PendingAuthorizations pendings, CareContexts contexts, Patients patients, AuditLog audit, TimeProvider clock)
+    EhrRegistry registry, SignInStart start, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, EhrAccess access, ChartReader charts,
+    Sessions sessions, SessionLimits limits, PendingAuthorizations pendings, CareContexts contexts, Patients patients, AuditLog audit, TimeProvider clock)
 {
     public static Task<IResult> HandleAsync(string ehr, HttpContext http, CallbackEndpoint endpoint, CancellationToken cancel) =>
         endpoint.RunAsync(ehr, http, cancel);
@@ -50,9 +50,9 @@ internal sealed class CallbackEndpoint(
         if (!code.Succeeded)
         {
             return code.Failure.Kind == SmartFailureKind.InvalidScope && pending!.Attempt == ScopeAttempt.Full
-                ? await LaunchEndpoints.AuthorizeAsync(
+                ? await start.AuthorizeAsync(
                     http, new LaunchRequest(ehr, pending.Iss, pending.Launch, [.. pending.ContextScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
-                    session.Value, ScopeAttempt.WithoutOptionalWrites, discovery, pendings, limits, clock, cancel)
+                    session.Value, ScopeAttempt.WithoutOptionalWrites, cancel)
                 : Refused(http, ehr, code.Failure);
         }
 
@@ -98,6 +98,8 @@ internal sealed class CallbackEndpoint(
         var own = user.FhirUser is { Type: "Practitioner", IsForeign: false } reference ? reference.Id : null;
         var practitionerRead = own is null ? null : client.ReadAsync<Practitioner>(own, cancel);
         var roleRead = own is null ? null : client.SearchAsync<PractitionerRole>([("practitioner", own)], cancel);
+        // The same wave reads what the landing page says of the chart.
+        var chart = charts.Begin(connection, client, token.Scopes, patientId);
         var patient = await patientRead;
         if (patient.Value is null || patient.Failure is not null)
         {
@@ -123,6 +125,7 @@ internal sealed class CallbackEndpoint(
             person, LaunchWords<AppRole>.For(role), token.Context.NeedPatientBanner, token.Context.SmartStyleUrl, token.Context.Intent,
             token.Scopes.ToString());
         await contexts.AddAsync(context, TokenGrant.From(ehr.Id, fhirBase, token), cancel);
+        charts.Keep(context, chart);
         await audit.WriteAsync(
             new Storage.AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, "GET /callback/{ehr}", "allowed"), cancel);
         SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
