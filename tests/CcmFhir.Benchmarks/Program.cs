@@ -4,9 +4,12 @@ using CcmFhir.Benchmarks;
 var drivers = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["bundle"] = BundleDriver.RunAsync,
+    ["crash"] = CrashDriver.RunAsync,
+    ["fuzz"] = FuzzDriver.RunAsync,
     ["launch"] = LaunchDriver.RunAsync,
     ["months"] = MonthsDriver.RunAsync,
     ["ndjson"] = NdjsonDriver.RunAsync,
+    ["relay"] = RelayDriver.RunAsync,
 };
 
 if (args.Length == 0 || !drivers.TryGetValue(args[0], out var driver))

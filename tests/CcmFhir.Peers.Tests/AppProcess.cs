@@ -9,30 +9,39 @@ internal sealed class AppProcess : IDisposable
 
     private AppProcess(Process process) => _process = process;
 
-    public static async Task<AppProcess> StartAsync(PeerInstallation installation)
+    public static Task<AppProcess> StartAsync(PeerInstallation installation) => StartAsync(installation.LaunchFile, installation.App, null);
+
+    /// <param name="app">Where it is to answer.</param>
+    /// <param name="proxy">Where its requests to EHRs go through; null goes straight.</param>
+    public static async Task<AppProcess> StartAsync(string launchFile, Uri app, Uri? proxy)
     {
         var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in new[]
-        {
-            Program(), "serve", "--config", installation.LaunchFile, "--urls", installation.App.GetLeftPart(UriPartial.Authority),
-        })
+        foreach (var argument in new[] { Program(), "serve", "--config", launchFile, "--urls", app.GetLeftPart(UriPartial.Authority) })
         {
             info.ArgumentList.Add(argument);
+        }
+
+        if (proxy is not null)
+        {
+            info.Environment["http_proxy"] = proxy.GetLeftPart(UriPartial.Authority);
+            info.Environment.Remove("no_proxy");
+            info.Environment.Remove("NO_PROXY");
         }
 
         var process = Process.Start(info)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
-        var app = new AppProcess(process);
-        using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await IsHealthyAsync(http, new Uri(installation.App, "health"), patience.Token))
+        var started = new AppProcess(process);
+        try
         {
-            Assert.False(process.HasExited, "ccmfhir ended before it answered.");
-            await Task.Delay(20, patience.Token);
+            await started.UntilHealthyAsync(new Uri(app, "health"));
+            return started;
         }
-
-        return app;
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
     }
 
     /// <summary>SIGKILL: nothing in the process gets a last word.</summary>
@@ -46,6 +55,17 @@ internal sealed class AppProcess : IDisposable
     {
         _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task UntilHealthyAsync(Uri health)
+    {
+        using var http = new HttpClient();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(4)); // many share the machine
+        while (!await IsHealthyAsync(http, health, patience.Token))
+        {
+            Assert.False(_process.HasExited, "ccmfhir ended before it answered.");
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     private static async Task<bool> IsHealthyAsync(HttpClient http, Uri health, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -20,15 +21,31 @@ internal sealed partial class MainJob : IDisposable
 
     private readonly BrowserSession _physician;
     private readonly BrowserSession _nurse;
+    private readonly Persistence _persistence;
 
-    private MainJob(Uri app) => (_physician, _nurse) = (new BrowserSession(app), new BrowserSession(app));
+    private MainJob(Uri app, Persistence persistence) =>
+        (_physician, _nurse, _persistence) = (new BrowserSession(app), new BrowserSession(app), persistence);
+
+    /// <summary>Ids of the time entries of which the app has said that they are saved.</summary>
+    public ConcurrentQueue<Guid> Acknowledged { get; } = new();
 
     /// <summary>Both launch from the peer.</summary>
-    public static async Task<MainJob> LaunchAsync(PeerInstallation installation, string patient)
+    public static Task<MainJob> LaunchAsync(PeerInstallation installation, string patient)
     {
-        var (job, clinic) = (new MainJob(installation.App), installation.Clinic);
-        Succeeded(await job._physician.LaunchAsync(await clinic.Peer.LaunchUrlAsync(patient, clinic.Physician)));
-        Succeeded(await job._nurse.LaunchAsync(await clinic.Peer.LaunchUrlAsync(patient, clinic.Nurse)));
+        var clinic = installation.Clinic;
+        return LaunchAsync(installation.App, clinic.Physician, clinic.Nurse, user => clinic.Peer.LaunchUrlAsync(patient, user), Persistence.None);
+    }
+
+    /// <param name="launchUrlAsync">The EHR's launch URL for a user.</param>
+    public static async Task<MainJob> LaunchAsync(
+        Uri app, string physician, string nurse, Func<string, Task<Uri>> launchUrlAsync, Persistence persistence)
+    {
+        var job = new MainJob(app, persistence);
+        foreach (var (browser, user) in new[] { (job._physician, physician), (job._nurse, nurse) })
+        {
+            Succeeded(await persistence.TryAsync(async () => await browser.LaunchAsync(await launchUrlAsync(user))));
+        }
+
         return job;
     }
 
@@ -36,7 +53,7 @@ internal sealed partial class MainJob : IDisposable
     /// <param name="entries">In how many pieces the twenty minutes are recorded.</param>
     public async Task PrepareAsync(int entries = 1)
     {
-        var conditions = (await _physician.OpenAsync("/conditions")).ValuesOf("attest");
+        var conditions = (await _persistence.TryAsync(() => _physician.OpenAsync("/conditions"))).ValuesOf("attest");
         Assert.Equal(2, conditions.Count);
         await DoAsync(_physician, "/conditions", "/conditions",
             [.. conditions.SelectMany(c => new[] { ("attest", c), ("lasts:" + c, "12-months"), ("risk:" + c, "acute-exacerbation") })]);
@@ -52,11 +69,28 @@ internal sealed partial class MainJob : IDisposable
     /// <summary>The physician presses the button twice.</summary>
     public async Task CloseTwiceAsync()
     {
-        var form = await _physician.FormAsync("/month", "/month");
+        var form = await _persistence.TryAsync(() => _physician.FormAsync("/month", "/month"));
         var first = Succeeded(await _physician.PostAsync("/month", form));
         var second = Succeeded(await _physician.PostAsync("/month", form));
         Assert.Contains("done=month-closed", first.Url.Query, StringComparison.Ordinal);
         Assert.Contains("done=already-closed", second.Url.Query, StringComparison.Ordinal);
+    }
+
+    /// <summary>The physician presses the button until the app says that the month is closed.</summary>
+    /// <returns>False when it will not be.</returns>
+    public async Task<bool> CloseAsync(int tries)
+    {
+        for (; tries > 0; tries--)
+        {
+            var form = await _persistence.TryAsync(() => _physician.FormAsync("/month", "/month"));
+            var page = await _persistence.TryAsync(() => _physician.PostAsync("/month", form));
+            if (page.Url.Query.Contains("done=month-closed", StringComparison.Ordinal) || page.Url.Query.Contains("done=already-closed", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void Dispose()
@@ -67,7 +101,7 @@ internal sealed partial class MainJob : IDisposable
 
     private async Task PlanAsync(IReadOnlyList<string> conditions)
     {
-        var inChart = Assert.Single(AcceptButton().Matches((await _nurse.OpenAsync("/plan")).Html));
+        var inChart = Assert.Single(AcceptButton().Matches((await _persistence.TryAsync(() => _nurse.OpenAsync("/plan"))).Html));
         await DoAsync(_nurse, "/plan", "/plan/accept", ("chartPlanId", inChart.Groups[1].Value));
         foreach (var part in PlanParts)
         {
@@ -85,14 +119,19 @@ internal sealed partial class MainJob : IDisposable
         var start = PracticeTime.Now - TimeSpan.FromMinutes(21);
         for (var i = 0; i < entries; i++, start += each)
         {
-            await DoAsync(_nurse, "/time/new", "/time",
+            Acknowledged.Enqueue(await DoAsync(_nurse, "/time/new", "/time",
                 [("start", Text(start)), ("end", Text(start + each)), ("activity", "patient-call"), ("note", "Called about glucose."),
-                    ("kind", "chronic"), .. conditions.Select(c => ("conditionIds", c))]);
+                    ("kind", "chronic"), .. conditions.Select(c => ("conditionIds", c))]));
         }
     }
 
-    private static async Task DoAsync(BrowserSession browser, string page, string path, params (string Name, string Value)[] fields) =>
-        Succeeded(await browser.SubmitAsync(page, path, fields));
+    /// <returns>The id the form gave to what it makes; empty when it makes nothing.</returns>
+    private async Task<Guid> DoAsync(BrowserSession browser, string page, string path, params (string Name, string Value)[] fields)
+    {
+        var form = await _persistence.TryAsync(() => browser.FormAsync(page, path, fields));
+        Succeeded(await _persistence.TryAsync(() => browser.PostAsync(path, form)));
+        return Guid.TryParse(form.FirstOrDefault(f => f.Name == "requestId").Value, out var id) ? id : Guid.Empty;
+    }
 
     private static BrowserPage Succeeded(BrowserPage page)
     {

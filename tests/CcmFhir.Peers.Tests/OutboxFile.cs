@@ -3,15 +3,13 @@ using Dapper;
 
 namespace CcmFhir.Peers.Tests;
 
-/// <summary>The outbox as it lies in the app's SQLite file, seen from outside the app.</summary>
-internal sealed class OutboxFile(string path) : IAsyncDisposable
+/// <summary>The outbox as it lies in the app's store, seen from outside the app.</summary>
+internal sealed class OutboxFile(Database database) : IAsyncDisposable
 {
-    private readonly Database _database = Database.Sqlite(path);
-
     /// <summary>Kind and state of every row, in the order in which they leave.</summary>
     public async Task<IReadOnlyList<(string Kind, string State)>> RowsAsync()
     {
-        await using var connection = await _database.OpenAsync();
+        await using var connection = await database.OpenAsync();
         return [.. await connection.QueryAsync<(string, string)>("select kind, state from outbox order by seq")];
     }
 
@@ -30,9 +28,9 @@ internal sealed class OutboxFile(string path) : IAsyncDisposable
     /// <summary>Makes the leases and waiting times of rows run out, as they would by themselves in minutes.</summary>
     public async Task LetTimePassAsync()
     {
-        await using var connection = await _database.OpenAsync();
+        await using var connection = await database.OpenAsync();
         await connection.ExecuteAsync("update outbox set claimed_until = 1, due_at = 1 where state in ('approved', 'sending', 'unknown')");
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 
@@ -40,37 +39,12 @@ internal sealed class PeerClinic : IAsyncDisposable
         return clinic;
     }
 
-    /// <summary>Diabetes and hypertension, Part B, seen four weeks ago, with a plan of the chart's own.</summary>
     /// <returns>The Patient's id.</returns>
-    public async Task<string> AdmitAsync(string given)
-    {
-        var today = DateTimeOffset.UtcNow;
-        var patient = await PutInAsync($$"""
-            {"resourceType":"Patient","identifier":[{"system":"http://peer.example/mrn","value":"{{given}}"}],"gender":"female","birthDate":"1951-04-02",
-             "name":[{"use":"official","family":"Testpatient-Peer","given":["{{given}}"]}]}
-            """);
-        var subject = $$"""{"reference":"Patient/{{patient}}"}""";
-        var diabetes = await PutInAsync(Condition(subject, "E11.9", "Type 2 diabetes mellitus"));
-        await PutInAsync(Condition(subject, "I10", "Essential hypertension"));
-        await PutInAsync($$"""
-            {"resourceType":"Coverage","status":"active","type":{"coding":[{"system":"https://codesystem.x12.org/005010/1032","code":"MB"}]},
-             "beneficiary":{{subject}},"period":{"start":"2020-01-01"},"payor":[{"display":"Medicare"}]}
-            """);
-        await PutInAsync($$"""
-            {"resourceType":"Encounter","status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"},
-             "type":[{"coding":[{"system":"http://www.ama-assn.org/go/cpt","code":"99214"}]}],"subject":{{subject}},
-             "participant":[{"individual":{"reference":"Practitioner/{{Physician}}"} }],
-             "period":{"start":"{{Text(today.AddDays(-28))}}","end":"{{Text(today.AddDays(-28).AddMinutes(30))}}"} }
-            """);
-        await PutInAsync($$"""
-            {"resourceType":"CarePlan","status":"active","intent":"plan","title":"Diabetes","subject":{{subject}},
-             "category":[{"coding":[{"system":"http://hl7.org/fhir/us/core/CodeSystem/careplan-category","code":"assess-plan"}]}],
-             "created":"{{Text(today.AddDays(-28))}}","author":{"reference":"Practitioner/{{Physician}}"},
-             "addresses":[{"reference":"Condition/{{diabetes}}"}],
-             "activity":[{"detail":{"status":"in-progress","description":"Weigh every morning"} }]}
-            """);
-        return patient;
-    }
+    public Task<string> AdmitAsync(string given) => TestChart.AdmitAsync(given, Physician, PutInAsync);
+
+    /// <summary>How launch.json names this EHR.</summary>
+    public InstalledEhr Installed(string id) => new(
+        id, "Medplum's router and oidc-provider", Peer.FhirBase, Peer.Issuer, new PeerOptions().ClientId, Practice, Physician);
 
     /// <summary>Everything in a patient's chart that carries an identifier of ours.</summary>
     public async Task<IReadOnlyList<JsonObject>> WrittenAsync(string patient)
@@ -121,14 +95,4 @@ internal sealed class PeerClinic : IAsyncDisposable
         Assert.True(response.StatusCode == HttpStatusCode.Created, $"{type}: {answer}");
         return JsonNode.Parse(answer)!["id"]!.GetValue<string>();
     }
-
-    private static string Condition(string subject, string code, string text) => $$"""
-        {"resourceType":"Condition","subject":{{subject}},"onsetDateTime":"2015-01-01","recordedDate":"2015-01-01",
-         "clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},
-         "verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"confirmed"}]},
-         "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-category","code":"problem-list-item"}]}],
-         "code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"{{code}}"}],"text":"{{text}}"} }
-        """;
-
-    private static string Text(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

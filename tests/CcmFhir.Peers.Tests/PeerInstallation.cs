@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Peers.Tests;
 
@@ -16,7 +16,7 @@ internal sealed class PeerInstallation : IAsyncDisposable
     private PeerInstallation(string folder, Uri app, PeerClinic clinic)
     {
         (_folder, App, Clinic) = (folder, app, clinic);
-        Outbox = new OutboxFile(Path.Combine(folder, "ccmfhir.db"));
+        Outbox = new OutboxFile(Database.Sqlite(Path.Combine(folder, "ccmfhir.db")));
     }
 
     /// <summary>For example <c>http://localhost:41234/</c>.</summary>
@@ -29,12 +29,13 @@ internal sealed class PeerInstallation : IAsyncDisposable
     public string LaunchFile => Path.Combine(_folder, "launch.json");
 
     /// <param name="conditionalCreate">False: launch.json says that the peer has none, whatever its statement says.</param>
-    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true)
+    /// <param name="launchJson">Changes the peer's entry of launch.json.</param>
+    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true, Action<JsonNode>? launchJson = null)
     {
         var app = new Uri($"http://localhost:{FreePort.Take()}");
         var installation = new PeerInstallation(
             Directory.CreateTempSubdirectory("ccmfhir-peer-").FullName, app, await PeerClinic.OpenAsync(app, EhrId));
-        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate));
+        await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate, launchJson ?? (_ => { })));
         return installation;
     }
 
@@ -49,28 +50,12 @@ internal sealed class PeerInstallation : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>launch.json.example with the peer in the sandbox's place.</summary>
-    private string LaunchJson(bool conditionalCreate)
+    private string LaunchJson(bool conditionalCreate, Action<JsonNode> change)
     {
-        using var example = typeof(WebHost).Assembly.GetManifestResourceStream("launch.json.example")!;
-        var json = JsonNode.Parse(example)!;
-        json["app"]!["publicBaseUrl"] = App.GetLeftPart(UriPartial.Authority);
-        json["store"]!["path"] = Path.Combine(_folder, "ccmfhir.db");
-        json["dataProtection"]!["masterSecretRef"] = "file:" + Path.Combine(_folder, "master.secret");
+        var json = Clinic.Installed(EhrId).LaunchJson(App, _folder);
         var ehr = json["ehrs"]![0]!;
-        ehr["id"] = EhrId;
-        ehr["displayName"] = "Medplum's router and oidc-provider";
-        ehr["iss"] = new JsonArray(Clinic.Peer.FhirBase.AbsoluteUri);
-        ehr["allowedHosts"] = new JsonArray(Clinic.Peer.FhirBase.Host);
-        ehr["oidcIssuers"] = new JsonArray(Clinic.Peer.Issuer.GetLeftPart(UriPartial.Authority));
-        ehr["clientId"] = new PeerOptions().ClientId;
-        ehr["embedding"]!["frameAncestors"] = new JsonArray(Clinic.Peer.FhirBase.GetLeftPart(UriPartial.Authority));
         ehr["capabilityOverrides"]!["conditionalCreate"] = conditionalCreate;
-        ehr["practice"]!["timeZone"] = PracticeTime.Zone.Id;
-        ehr["practice"]!["organizationReference"] = "Organization/" + Clinic.Practice;
-        ehr["billingPractitioners"] = new JsonArray(JsonNode.Parse($$"""
-            {"id":"oak","name":"Pat Testdoctor-Peer, MD (invented)","fhirUser":"Practitioner/{{Clinic.Physician}}","npi":"1234567893","role":"physician"}
-            """));
+        change(ehr);
         return json.ToJsonString();
     }
 }

@@ -73,13 +73,7 @@ public sealed class PeerServer : IAsyncDisposable
 
     public static async Task<PeerServer> StartAsync(PeerOptions options)
     {
-        var folder = Path.Combine(RepositoryRoot(), "tests", "CcmFhir.Peers.Tests", "peer");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
-        {
-            throw new InvalidOperationException("The peer's packages are missing. Run 'npm ci' in tests/CcmFhir.Peers.Tests/peer, or tests/run.");
-        }
-
-        var info = new ProcessStartInfo("node") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var info = new ProcessStartInfo("node") { WorkingDirectory = Folder(), RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in Arguments(options))
         {
             info.ArgumentList.Add(argument);
@@ -145,6 +139,15 @@ public sealed class PeerServer : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    /// <summary>Where the programs of others are run from.</summary>
+    internal static string Folder()
+    {
+        var folder = Path.Combine(RepositoryRoot(), "tests", "CcmFhir.Peers.Tests", "peer");
+        return Directory.Exists(Path.Combine(folder, "node_modules"))
+            ? folder
+            : throw new InvalidOperationException("The peer's packages are missing. Run 'npm ci' in tests/CcmFhir.Peers.Tests/peer, or tests/run.");
     }
 
     private static IEnumerable<string> Arguments(PeerOptions options)

@@ -3,7 +3,7 @@ namespace CcmFhir.Peers.Tests;
 /// <summary>The wall clock of the practice. Tokens of the peer run on the real time, so the app does too.</summary>
 internal static class PracticeTime
 {
-    /// <summary>Chicago, unless the last hour there was another month: then a place where it was not.</summary>
+    /// <summary>Chicago, unless a day there has just begun or is about to end: then a place in the middle of its day.</summary>
     public static TimeZoneInfo Zone { get; } = Choose(DateTimeOffset.UtcNow);
 
     public static DateTime Now => TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, Zone).DateTime;
@@ -12,7 +12,7 @@ internal static class PracticeTime
     {
         var chicago = TimeZoneInfo.FindSystemTimeZoneById("America/Chicago");
         var local = TimeZoneInfo.ConvertTime(now, chicago);
-        return local.Month == local.AddHours(-1).Month && local.Month == local.AddHours(1).Month
+        return local.Hour is >= 1 and < 22
             ? chicago
             : TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
     }

@@ -43,6 +43,12 @@ public enum FaultName
     /// <summary>A create stores a second resource although <c>If-None-Exist</c> finds one.</summary>
     CreateIgnoredIfNoneExist,
 
+    /// <summary>A search by <c>identifier</c> is answered as if that parameter had not been sent.</summary>
+    IdentifierSearchIgnored,
+
+    /// <summary>A search does not find what was written in the last milliseconds of the fault; 5,000 by default.</summary>
+    SearchLagsBehindWrites,
+
     /// <summary>Every Consent is answered without its <c>dateTime</c>.</summary>
     ConsentWithoutDate,
 

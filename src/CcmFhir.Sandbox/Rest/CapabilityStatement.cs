@@ -62,7 +62,7 @@ internal sealed class CapabilityStatement(PersonaRules persona, Address address,
         if (persona.ChargeOperations && type.Name == "ChargeItem")
         {
             resource["operation"] = new JsonArray([.. ((string[])["create", "modify", "credit"]).Select(o =>
-                new JsonObject { ["name"] = o, ["definition"] = $"{address.Fhir}/OperationDefinition/ChargeItem-{o}" })]);
+                new JsonObject { ["name"] = o, ["definition"] = $"{address.Fhir}/OperationDefinition/charge-item-{o}" })]);
         }
 
         return resource;

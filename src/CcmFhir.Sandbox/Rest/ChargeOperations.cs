@@ -42,7 +42,9 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
     public async Task<IResult> CreditAsync(HttpRequest request, string id, CancellationToken cancel)
     {
         var (parameters, refusal) = await EnterAsync(request, 'u', cancel);
-        return refusal ?? Replace(id, parameters, Credited, StatusCodes.Status201Created);
+        return refusal ?? (Reference(parameters, "subject", "Patient/") && Reference(parameters, "context", "Encounter/")
+            ? Replace(id, parameters, Credited, StatusCodes.Status201Created)
+            : Outcome.Invalid([("Parameters", "subject and context (valueReference) are required.")]));
     }
 
     private IResult Replace(string id, JsonElement parameters, Func<JsonElement, JsonObject> change, int status)
@@ -55,6 +57,11 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
         if (!int.TryParse(Value(parameters, "versionId", "valueId"), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
             return Outcome.Invalid([("Parameters", "versionId (valueId) is required.")]);
+        }
+
+        if (current.Body.Text("status") != "billable")
+        {
+            return Outcome.Invalid([("ChargeItem.status", "Only a billable charge can be changed or credited.")]);
         }
 
         // Oracle answers a stale version with 409, where R4 says 412.
@@ -84,7 +91,8 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
         }
 
         var parameters = FhirJson.Freeze(body);
-        return Value(parameters, "transactionId", "valueUuid")?.StartsWith("urn:uuid:", StringComparison.Ordinal) == true
+        return Value(parameters, "transactionId", "valueUuid") is { } id && id.StartsWith("urn:uuid:", StringComparison.Ordinal)
+            && Guid.TryParseExact(id["urn:uuid:".Length..], "D", out _)
             ? (parameters, null)
             : (default, Outcome.Invalid([("Parameters", "transactionId (valueUuid) is required.")]));
     }
@@ -117,6 +125,9 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
         charge["status"] = "aborted";
         return charge;
     }
+
+    private static bool Reference(JsonElement parameters, string name, string start) => parameters.Select("parameter")
+        .Where(p => p.Text("name") == name).Any(p => p.Text("valueReference.reference")?.StartsWith(start, StringComparison.Ordinal) == true);
 
     private static string? Value(JsonElement parameters, string name, string value) =>
         parameters.Select("parameter").Where(p => p.Text("name") == name).Select(p => p.Text(value)).FirstOrDefault();

@@ -7,9 +7,10 @@ using CcmFhir.Sandbox.Json;
 namespace CcmFhir.Sandbox.Rest;
 
 /// <summary>search by GET and by POST <c>_search</c>. https://hl7.org/fhir/R4/http.html#search</summary>
-internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules persona, Address address, Switchboard faults)
+internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules persona, Address address, Switchboard faults, TimeProvider time)
 {
     private const int SlowPageMilliseconds = 3000;
+    private const int LagMilliseconds = 5000;
 
     public async Task<FhirAnswer> SearchAsync(HttpRequest request, string type, CancellationToken cancel)
     {
@@ -20,6 +21,11 @@ internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules per
         }
 
         var parameters = await ParametersAsync(request, cancel);
+        if (parameters.Any(p => p.Key == "identifier") && faults.Strike(FaultName.IdentifierSearchIgnored, type) is not null)
+        {
+            parameters = parameters.RemoveAll(p => p.Key == "identifier");
+        }
+
         var (query, problem) = SearchQuery.Read(admission!.Type, parameters);
         if (query is null || persona.Missing(query) is not null)
         {
@@ -32,9 +38,14 @@ internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules per
         }
 
         ImmutableArray<StoredVersion> found =
-            [.. query.Ordered(store.All(type).Where(v => query.Matches(v.Body) && admission.Covers(v.Body)))];
+            [.. query.Ordered(store.All(type).Where(v => IsShown(v) && query.Matches(v.Body) && admission.Covers(v.Body)))];
         return new FhirAnswer(StatusCodes.Status200OK, Page(query, parameters, found)) { ResourceType = type };
     }
+
+    /// <summary>A server that lags behind its own writes does not find what is younger than the fault's milliseconds.</summary>
+    private bool IsShown(StoredVersion resource) =>
+        faults.Strike(FaultName.SearchLagsBehindWrites, resource.Type) is not { } lag
+        || time.GetUtcNow() - resource.LastUpdated >= TimeSpan.FromMilliseconds(lag.Milliseconds ?? LagMilliseconds);
 
     // Epic ignores the query string of a POST _search, so parameters belong in exactly one place.
     private static async Task<ImmutableArray<KeyValuePair<string, string>>> ParametersAsync(HttpRequest request, CancellationToken cancel) =>

@@ -15,16 +15,54 @@ internal static class ClosedMonths
         return [.. document.RootElement.GetProperty("charges").EnumerateArray().Select(c => c.GetProperty("code").GetString()!)];
     }
 
+    /// <summary>Whom the month was billed under, by the id launch.json finds them by.</summary>
+    public static string BilledBy(MonthClosed closed)
+    {
+        using var document = JsonDocument.Parse(closed.FactsJson);
+        return document.RootElement.GetProperty("billingPractitioner").GetProperty("id").GetString()!;
+    }
+
+    /// <summary>The payer's authorization that was on file, if any.</summary>
+    public static string? Authorization(MonthClosed closed)
+    {
+        using var document = JsonDocument.Parse(closed.FactsJson);
+        return document.RootElement.TryGetProperty("coverage", out var coverage) && coverage.ValueKind == JsonValueKind.Array
+            ? coverage.EnumerateArray()
+                .Select(c => c.TryGetProperty("authorization", out var a) && a.ValueKind == JsonValueKind.Object && a.TryGetProperty("number", out var n) ? n.GetString() : null)
+                .FirstOrDefault(n => n is { Length: > 0 })
+            : null;
+    }
+
+    /// <summary>The counted minutes it was decided on: staff, practitioner.</summary>
+    public static (decimal Staff, decimal Practitioner) Minutes(MonthClosed closed)
+    {
+        using var document = JsonDocument.Parse(closed.DeterminationJson);
+        var minutes = document.RootElement.GetProperty("minutes");
+        return (minutes.GetProperty("staff").GetDecimal(), minutes.GetProperty("practitioner").GetDecimal());
+    }
+
+    /// <summary>Whether the month now supports something else than the closing says: another code, lane or quantity.</summary>
+    public static bool Differs(MonthClosed closed, ImmutableArray<Billing.Claims.ProposedCharge> now)
+    {
+        using var document = JsonDocument.Parse(closed.DeterminationJson);
+        var before = document.RootElement.GetProperty("charges").EnumerateArray()
+            .Select(c => (c.GetProperty("code").GetString(), c.GetProperty("lane").GetString(), c.GetProperty("units").GetInt32()));
+        return !before.ToHashSet().SetEquals(now.Select(c => ((string?)c.Code, (string?)Billing.Words.Of(c.Lane), c.Units)));
+    }
+
     /// <summary>The closing's line of a code.</summary>
     public static ClosedLine Line(MonthClosed closed, string code)
     {
         using var document = JsonDocument.Parse(closed.DeterminationJson);
         var charge = document.RootElement.GetProperty("charges").EnumerateArray().First(c => c.GetProperty("code").GetString() == code);
         var dates = charge.GetProperty("dateOfService");
+        var claimed = dates.GetProperty("onClaim").GetString()!.Split('/'); // one day, or from/to
         var estimate = charge.GetProperty("estimate");
         return new ClosedLine(
             LocalDatePattern.Iso.Parse(dates.GetProperty("from").GetString()!).Value,
             LocalDatePattern.Iso.Parse(dates.GetProperty("to").GetString()!).Value,
+            LocalDatePattern.Iso.Parse(claimed[0]).Value,
+            LocalDatePattern.Iso.Parse(claimed[^1]).Value,
             charge.GetProperty("placeOfService").GetString()!,
             [.. charge.GetProperty("diagnoses").EnumerateArray().Select(d => d.GetString()!)],
             estimate is { ValueKind: JsonValueKind.Object } && estimate.GetProperty("amount") is { ValueKind: JsonValueKind.Number } amount ? amount.GetDecimal() : null);
@@ -32,4 +70,7 @@ internal static class ClosedMonths
 }
 
 /// <summary>A charge as it was approved.</summary>
-internal sealed record ClosedLine(LocalDate From, LocalDate To, string PlaceOfService, ImmutableArray<string> Diagnoses, decimal? Estimate);
+/// <param name="ClaimedFrom">The date of service on the claim; the first day where it is a range.</param>
+/// <param name="ClaimedTo">The same day, or the last one of the range.</param>
+internal sealed record ClosedLine(
+    LocalDate From, LocalDate To, LocalDate ClaimedFrom, LocalDate ClaimedTo, string PlaceOfService, ImmutableArray<string> Diagnoses, decimal? Estimate);

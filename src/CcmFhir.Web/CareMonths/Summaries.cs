@@ -131,7 +131,7 @@ internal static class Summaries
             new(StepKind.Time, Done(threshold), page.IsCareTeam, Count: picture.StaffSeconds / 60, Of: 20),
             new(StepKind.Supervision, Done(supervised), page.IsPractitioner, doctor),
             new(StepKind.Close, Done(picture.Closing is not null), page.CanClose, doctor),
-            new(StepKind.Charge, Done(charges.Length > 0 && charges.All(c => c.State == DeliveryState.Confirmed)), page.IsCareTeam),
+            new(StepKind.Charge, Done(charges.Length > 0 && charges.All(c => c.State is DeliveryState.Confirmed or DeliveryState.Credited)), page.IsCareTeam),
         ];
         return Ordered(raw);
     }

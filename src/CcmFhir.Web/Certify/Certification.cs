@@ -74,7 +74,7 @@ internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore st
     public async Task<(SignIn? SignIn, string? Problem)> SignInAsync(LaunchRequest launch, bool byPost, CancellationToken cancel)
     {
         var session = await store.Sessions.StartAsync(cancel);
-        var request = AuthorizationRequest.Create(launch, Smart, session.Id.ToString("D"), probe.Clock.GetUtcNow(), PendingAuthorizations.Lifetime);
+        var request = AuthorizationRequest.Create(launch, Smart, session.Id.ToString("D"), probe.Clock.GetUtcNow(), SessionLimits.Default.SignIn);
         if (!request.Succeeded)
         {
             return (null, request.Failure.Message);

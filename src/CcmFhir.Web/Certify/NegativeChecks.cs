@@ -45,7 +45,7 @@ internal static class NegativeChecks
         {
             var request = Begin(run, "late");
             var query = CallbackQuery.Parse([new("state", request.Pending.State), new("code", "x")]).Value!;
-            var late = run.Probe.Clock.GetUtcNow() + PendingAuthorizations.Lifetime;
+            var late = run.Probe.Clock.GetUtcNow() + SessionLimits.Default.SignIn;
             var read = CallbackReader.Read(query, request.Pending, run.Probe.Registration, "late", late);
             return Ruling.Of(read.Failure?.Kind == SmartFailureKind.StateExpired, "refused", "a late state was accepted");
         }),
@@ -59,7 +59,7 @@ internal static class NegativeChecks
             }
 
             var second = AuthorizationRequest.Create(
-                again, run.Smart, "scope", run.Probe.Clock.GetUtcNow(), PendingAuthorizations.Lifetime, ScopeAttempt.WithoutOptionalWrites).Value!;
+                again, run.Smart, "scope", run.Probe.Clock.GetUtcNow(), SessionLimits.Default.SignIn, ScopeAttempt.WithoutOptionalWrites).Value!;
             var third = LaunchRequest.SecondTry(second.Pending, new SmartFailure(SmartFailureKind.InvalidScope, ""), run.Probe.Registration);
             return Ruling.Of(second.Pending.Scopes.Length < first.Pending.Scopes.Length && third is null, "fewer scopes, and no third try", "the same scopes again, or a third try");
         }),
@@ -116,7 +116,7 @@ internal static class NegativeChecks
     private static string Iss(Certification run) => run.Probe.FhirBase.OriginalString;
 
     private static AuthorizationRequest Begin(Certification run, string session) => AuthorizationRequest.Create(
-        run.StandaloneLaunch(), run.Smart, session, run.Probe.Clock.GetUtcNow(), PendingAuthorizations.Lifetime).Value!;
+        run.StandaloneLaunch(), run.Smart, session, run.Probe.Clock.GetUtcNow(), SessionLimits.Default.SignIn).Value!;
 
     /// <summary>One more sign-in, for a code of its own: servers may end everything that came of a code used twice.</summary>
     private static async Task<(AuthorizationCode? Code, Ruling Problem)> AgainAsync(Certification run, CancellationToken cancel)

@@ -67,7 +67,7 @@ public enum Done
 {
     TimeSaved, TimeSavedNotCounted, TimerDiscarded, TimeReversed, ConditionsAttested, ConsentRecorded, OutcomeRecorded, ConsentRevoked,
     PlanAccepted, PlanSaved, PlanReviewed, PlanCopyRecorded, PlanApproved, SupervisionAttested, DecisionMakingRecorded,
-    MonthClosed, AlreadyClosed, MonthReopened, ChargeQueued, ChargeFound, ChargeResolved, ChargeCredited, AlreadyDone,
+    MonthClosed, AlreadyClosed, MonthReopened, ChargeQueued, ChargeFound, ChargeResolved, ChargeCredited, ChargesCompared, ChargesNotCompared, AlreadyDone,
 }
 
 /// <summary>Why a person sees a form but cannot send it.</summary>

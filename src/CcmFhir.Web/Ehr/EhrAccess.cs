@@ -26,6 +26,9 @@ internal sealed class EhrAccess(
     /// <summary>A client with a token at hand: the callback's, before there is a launch in the store.</summary>
     public FhirClient ClientWith(string ehrId, string accessToken) => new(Server(ehrId), _ => ValueTask.FromResult<string?>(accessToken));
 
+    /// <summary>For what an EHR tells everybody: its capability statement.</summary>
+    public FhirClient ClientWithoutToken(string ehrId) => new(Server(ehrId), _ => ValueTask.FromResult<string?>(null));
+
     /// <summary>The launch's grant, renewed if need be. <see cref="SmartFailureKind.InvalidGrant"/>: only a new launch helps.</summary>
     public async Task<SmartResult<TokenGrant>> FreshAsync(CareContext context, CancellationToken cancel)
     {

@@ -18,14 +18,7 @@ internal sealed class EhrCapabilities(TimeProvider clock)
     {
         if (!_known.TryGetValue(ehr.Id, out var known) || known.Until < clock.GetUtcNow())
         {
-            var read = await client.CapabilitiesAsync(cancel);
-            if (read.Value is not { } statement)
-            {
-                return null;
-            }
-
-            using var document = JsonDocument.Parse(statement.Json.ToJsonString());
-            if (CapabilityStatementReader.Read(document.RootElement).Facts is not { } facts)
+            if (await ReadAsync(client, cancel) is not { } facts)
             {
                 return null;
             }
@@ -33,6 +26,25 @@ internal sealed class EhrCapabilities(TimeProvider clock)
             _known[ehr.Id] = known = (facts, clock.GetUtcNow() + TimeToLive);
         }
 
-        return RouteTable.Choose(known.Facts, null, grantedScopes, ehr.Preset, RouteOverrides.Of(ehr));
+        return Choose(ehr, known.Facts, grantedScopes);
+    }
+
+    /// <summary>What follows from the statement as it is this moment, whatever was granted.</summary>
+    /// <returns>Null when the EHR does not answer now.</returns>
+    public async Task<EhrRoutes?> RoutesNowAsync(EhrConnection ehr, FhirClient client, CancellationToken cancel) =>
+        await ReadAsync(client, cancel) is { } facts ? Choose(ehr, facts, null) : null;
+
+    private static EhrRoutes Choose(EhrConnection ehr, CapabilityStatementFacts facts, string? grantedScopes) =>
+        RouteTable.Choose(facts, null, grantedScopes, ehr.Preset, RouteOverrides.Of(ehr));
+
+    private static async Task<CapabilityStatementFacts?> ReadAsync(FhirClient client, CancellationToken cancel)
+    {
+        if ((await client.CapabilitiesAsync(cancel)).Value is not { } statement)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(statement.Json.ToJsonString());
+        return CapabilityStatementReader.Read(document.RootElement).Facts;
     }
 }

@@ -8,7 +8,6 @@ using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Jobs;
 using CcmFhir.Web.Storage;
 using NodaTime;
-using NodaTime.Text;
 
 namespace CcmFhir.Web.Ehr;
 
@@ -16,7 +15,7 @@ namespace CcmFhir.Web.Ehr;
 /// Puts what was recorded on its way into the chart, in the transaction that records it. Ids of rows follow from the ids
 /// of what they project, so that doing it again adds nothing. References between rows are placeholders until sent.
 /// </summary>
-internal sealed class Projections(Outbox outbox, Charges charges, RelayBell bell, TimeProvider clock)
+internal sealed class Projections(Outbox outbox, RelayBell bell)
 {
     public static Guid TaskRow(Guid entry) => DerivedId.Of(entry, "task");
 
@@ -109,95 +108,6 @@ internal sealed class Projections(Outbox outbox, Charges charges, RelayBell bell
         bell.Ring();
     }
 
-    /// <summary>The month's total and one ChargeItem a code; add-on codes are part of the base code's item (decision 7).</summary>
-    public async Task QueueChargesAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
-    {
-        var month = YearMonthPattern.Iso.Format(picture.Month);
-        var total = await QueueTotalAsync(work, context, ehr, picture, month, closingId);
-        var supporting = await SupportingAsync(picture);
-        Guid? baseItem = null;
-        foreach (var proposed in picture.Determination.Charges)
-        {
-            var lane = Billing.Words.Of(proposed.Lane);
-            var key = ChargeKey.Create(context.Issuer, context.PatientFhirId, picture.Month, lane, proposed.Code, ehr.Practice.Id);
-            var id = DerivedId.Of("charge " + key);
-            if (await charges.AddAsync(work, new Charge(id, context.Patient, picture.Month, lane, proposed.Code, proposed.Units, key, closingId)))
-            {
-                var body = ChargeItemTranslator.ToFhir(new ChargeRecord
-                {
-                    Key = key,
-                    Code = proposed.Code,
-                    Units = proposed.Units,
-                    Status = ChargeItem.ChargeItemStatus.Billable,
-                    Patient = "Patient/" + context.PatientFhirId,
-                    Month = picture.Month,
-                    Zone = Zone(ehr),
-                    Practitioner = new Actor(BillingPractitioners.KeyOf(picture.Billing), picture.Billing.Name),
-                    Staff = [.. picture.Record.Time.Where(t => t.Reversal is null && t.Entry.What.By.Id != BillingPractitioners.KeyOf(picture.Billing))
-                        .Select(t => Person(t.Entry.What.By)).Distinct()],
-                    Organization = Organization(ehr),
-                    Diagnoses = proposed.Diagnoses,
-                    MonthTotal = Placeholder(total),
-                    Supporting = supporting,
-                    PartOf = baseItem is { } parent ? Placeholder(parent) : null,
-                    Approver = Person(context.Person),
-                    ApprovedAt = Now(),
-                });
-                await AddAsync(work, context, id, CcmTerms.ChargeIdentifier, key, month, body);
-            }
-
-            baseItem ??= id;
-        }
-
-        bell.Ring();
-    }
-
-    private async Task<Guid> QueueTotalAsync(
-        Work work, CareContext context, EhrConnection ehr, MonthPicture picture, string month, Guid closingId)
-    {
-        var id = DerivedId.Of(context.Patient.PatientId, "total " + month);
-        var counted = picture.Determination.Minutes.Counted.Select(c => Guid.Parse(c.Entry)).Distinct();
-        var body = MonthTotalTranslator.ToObservation(new MonthTotalRecord
-        {
-            Id = id.ToString("D"),
-            Patient = "Patient/" + context.PatientFhirId,
-            Month = picture.Month,
-            Zone = Zone(ehr),
-            StaffSeconds = picture.StaffSeconds,
-            PractitionerSeconds = picture.PractitionerSeconds,
-            Practitioner = new Actor(BillingPractitioners.KeyOf(picture.Billing), picture.Billing.Name),
-            Issued = Now(),
-            Members = [.. counted.Select(e => Placeholder(TimeRow(e)))],
-        });
-        if (!await AddAsync(work, context, id, CcmTerms.MonthTotalIdentifier, id.ToString("D"), month, body))
-        {
-            await AmendAsync(
-                work, context, id, "Observation", $"{CcmTerms.MonthTotalIdentifier}|{id:D}#{closingId:D}",
-                Only(body.Json, "valueQuantity", "component", "hasMember", "issued", "status"));
-        }
-
-        return id;
-    }
-
-    /// <summary>Consent, plan and tasks, as far as they are on their way or there.</summary>
-    private async Task<ImmutableArray<string>> SupportingAsync(MonthPicture picture)
-    {
-        var wanted = new List<Guid>();
-        wanted.AddRange(picture.Record.Consents.Where(c => c.Revoked is null).TakeLast(1).Select(c => ConsentRow(c.Given.Id)));
-        wanted.AddRange(picture.Record.Plan is { } plan ? [PlanRow(plan.PlanId)] : []);
-        wanted.AddRange(picture.Determination.Minutes.Counted.Select(c => TaskRow(Guid.Parse(c.Entry))).Distinct());
-        var there = new List<string>();
-        foreach (var id in wanted)
-        {
-            if (await outbox.FindAsync(id) is not null)
-            {
-                there.Add(Placeholder(id));
-            }
-        }
-
-        return [.. there];
-    }
-
     /// <returns>False when a row with this identifier was there already.</returns>
     private async Task<bool> AddAsync(Work work, CareContext context, Guid id, string system, string value, string? month, Resource body) =>
         await outbox.AddAsync(work, new OutboxItem(id, context.Patient, body.ResourceType, $"{system}|{value}", month, body.Json));
@@ -208,18 +118,16 @@ internal sealed class Projections(Outbox outbox, Charges charges, RelayBell bell
     private static JsonObject Only(JsonObject body, params string[] names) =>
         new(names.Where(body.ContainsKey).Select(n => KeyValuePair.Create(n, body[n]?.DeepClone())));
 
-    private static string Placeholder(Guid row) => $"urn:uuid:{row:D}";
+    /// <summary>Stands for another row's resource until that row has its place.</summary>
+    public static string Placeholder(Guid row) => $"urn:uuid:{row:D}";
 
-    private static Actor Person(Author author) => new(author.Id, author.Name);
+    public static Actor Person(Author author) => new(author.Id, author.Name);
 
     private static PerformerFunction FunctionOf(EhrConnection ehr, Author author) =>
         BillingPractitioners.Find(ehr, author.Id) is not null ? PerformerFunction.BillingPractitioner
         : Billing.Time.Roles.IsStaff(author.Role) ? PerformerFunction.ClinicalStaff
         : PerformerFunction.OtherQhp;
 
-    private static string Organization(EhrConnection ehr) => ehr.Practice.OrganizationReference ?? ehr.Practice.Id;
+    public static string Organization(EhrConnection ehr) => ehr.Practice.OrganizationReference ?? ehr.Practice.Id;
 
-    private static DateTimeZone Zone(EhrConnection ehr) => DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
-
-    private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
-}
+    public static DateTimeZone Zone(EhrConnection ehr) => DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];}

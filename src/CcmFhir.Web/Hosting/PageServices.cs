@@ -39,7 +39,8 @@ internal static class PageServices
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<ChartReader>()
-        .AddSingleton<Projections>();
+        .AddSingleton<Projections>()
+        .AddSingleton<ChargeProjections>();
 
     /// <summary>What the pages are made with.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
@@ -65,6 +66,8 @@ internal static class PageServices
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
             .AddScoped<ChargeRows>()
+            .AddScoped<ChargePages>()
+            .AddScoped<ChargeCredits>()
             .AddScoped<MonthViews>()
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()

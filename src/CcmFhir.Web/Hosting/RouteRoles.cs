@@ -26,6 +26,7 @@ internal static class RouteRoles
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
     [
         ("GET", "/c/{contextId}", Everyone),
+        ("GET", "/c/{contextId}/charges/export.csv", ChargeDesk),
         ("POST", "/c/{contextId}/timer", CareTeam),
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),

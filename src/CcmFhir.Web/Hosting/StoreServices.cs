@@ -36,6 +36,8 @@ internal static class StoreServices
             .AddSingleton<Ledger>()
             .AddSingleton<Timers>()
             .AddSingleton<Charges>()
+            .AddSingleton<ChargeDifferences>()
+            .AddSingleton<EhrOffers>()
             .AddSingleton<Outbox>()
             .AddSingleton<AuditLog>();
     }

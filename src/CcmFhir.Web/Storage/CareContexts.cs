@@ -36,6 +36,10 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
                 grant = sealer.Seal(GrantPurpose, grant),
                 at = clock.GetUtcNow().ToUnixTimeMilliseconds(),
             });
+        // What waited for a session on this chart need not wait any longer (decision 11).
+        await work.ExecuteAsync(
+            "update outbox set due_at = @at where patient_id = @PatientId and state = 'approved' and due_at > @at",
+            new { context.Patient.PatientId, at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
         await work.CommitAsync(cancel);
     }
 

@@ -36,6 +36,7 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         ["supervision"] = typeof(SupervisionAttested),
         ["month-closed"] = typeof(MonthClosed),
         ["month-reopened"] = typeof(MonthReopened),
+        ["charge-credited"] = typeof(ChargeCredited),
     };
 
     /// <returns>True when the row was written, false when a row with this id was there already.</returns>

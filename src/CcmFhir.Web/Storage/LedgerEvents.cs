@@ -65,3 +65,6 @@ public sealed record MonthClosed(YearMonth Month, string FactsJson, string Deter
 
 /// <summary>A closed month opened again, with the reason. Charges already sent stay; what follows is a person's decision.</summary>
 public sealed record MonthReopened(YearMonth Month, string Reason, Author By) : LedgerEvent;
+
+/// <summary>A charge taken back by a person. What became of it in the EHR is told by its rows on the way there.</summary>
+public sealed record ChargeCredited(Guid ChargeId, string Code, string Reason, Author By) : LedgerEvent;

@@ -13,6 +13,9 @@ public enum DeliveryState
     /// <summary>A worker holds it; if that worker died, the lease runs out and the next one searches first.</summary>
     Sending,
 
+    /// <summary>Handed over by a way that does not say what became of it; reconciliation or a person confirms it.</summary>
+    Sent,
+
     /// <summary>The EHR has it under our identifier.</summary>
     Confirmed,
 
@@ -24,6 +27,9 @@ public enum DeliveryState
 
     /// <summary>Kept here, or to be entered by a person: this EHR offers no route.</summary>
     Manual,
+
+    /// <summary>Taken back before anything left.</summary>
+    Credited,
 }
 
 /// <summary>One resource, or one change of a resource, on its way to the EHR.</summary>
@@ -38,22 +44,31 @@ public sealed record OutboxItem(
 
 /// <param name="Attempts">How often it was claimed; more than once means that an earlier try may have reached the EHR.</param>
 /// <param name="Route">How it left, in the words of launch.json; null before the first try.</param>
+/// <param name="MissedAt">When the EHR was first searched for it in vain since the last send; null when it was not.</param>
 public sealed record OutboxRow(
-    long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt);
+    long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt,
+    Instant? MissedAt = null);
 
 /// <summary>How one try ended.</summary>
 /// <param name="WasTried">False: nothing was sent, so the try does not count as one that may have reached the EHR.</param>
+/// <param name="WasMissed">A search after a send found nothing; it is believed once the EHR has had time to settle.</param>
+/// <param name="IsEhrAway">The trouble is the EHR's, not this row's: it cannot be reached, fails, or asks everybody to wait.</param>
 public sealed record Outcome(
     DeliveryState State, string? Detail = null, string? Route = null, string? Reference = null, string? Version = null, TimeSpan? RetryIn = null,
-    bool WasTried = true);
+    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false)
+{
+    /// <summary>Nothing of it is under way any more: what comes after it for the patient may go.</summary>
+    public bool IsSettled => State is not (DeliveryState.Approved or DeliveryState.Sending or DeliveryState.Unknown);
+}
 
-public sealed record OutboxHistory(Instant At, DeliveryState State, string? Detail);
+/// <param name="By">The person who did it; null for the relay.</param>
+public sealed record OutboxHistory(Instant At, DeliveryState State, string? Detail, string? By);
 
 /// <summary>
 /// What is to be written to EHRs. Rows are added in the transaction of the decision they project. Per patient they
 /// leave in order: a row waits while an earlier one of the same patient is not settled.
 /// </summary>
-public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
+public sealed partial class Outbox(Database database, Sealer sealer, TimeProvider clock)
 {
     private const string Purpose = "outbox";
 
@@ -61,7 +76,7 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         """
         seq as Seq, id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, kind as Kind, identifier as Identifier,
         month as Month, amends as Amends, body_sealed as BodySealed, route as Route, state as State, attempts as Attempts, due_at as DueAt, detail as Detail,
-        reference as Reference, version as Version
+        reference as Reference, version as Version, missed_at as MissedAt
         """;
 
     /// <summary>Adds a row unless one with the same identifier is there: the same fact is sent once.</summary>
@@ -97,92 +112,59 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
     }
 
     /// <summary>
-    /// Claims rows that are due, at most one per patient and only if nothing earlier of that patient is under way, for
-    /// <paramref name="lease"/>. Two nodes never hold the same row.
+    /// A person lets a row that is stuck be tried again now: searched for first. One that was left to a person is sent anew on their word
+    /// that it is not there. What the EHR has stays as it is.
     /// </summary>
-    public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(string worker, int count, TimeSpan lease, CancellationToken cancel = default)
-    {
-        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await using var work = await database.BeginAsync(cancel);
-        var rows = await work.QueryAsync<Row>(
-            $$"""
-            update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
-            where seq in (
-              select seq from outbox o
-              where state in ('approved', 'sending', 'unknown') and due_at <= @now and (claimed_until is null or claimed_until < @now)
-                and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq
-                                and e.state in ('approved', 'sending', 'unknown'))
-              order by seq limit @count {for update skip locked})
-            returning {{Columns}}
-            """, new { now, until = now + (long)lease.TotalMilliseconds, worker, count });
-        foreach (var row in rows)
-        {
-            await HistoryAsync(work, row.Id, DeliveryState.Sending, null);
-        }
-
-        await work.CommitAsync(cancel);
-        return [.. rows.Select(ToRow)];
-    }
-
-    /// <summary>Records how a try ended and gives the row up.</summary>
-    public async Task SettleAsync(Guid id, Outcome outcome, CancellationToken cancel = default)
-    {
-        await using var work = await database.BeginAsync(cancel);
-        await work.ExecuteAsync(
-            """
-            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
-                   version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
-                   due_at = @due, claimed_until = null, claimed_by = null
-            where id = @id
-            """,
-            new
-            {
-                id,
-                state = Word(outcome.State),
-                outcome.Detail,
-                outcome.Route,
-                outcome.Reference,
-                outcome.Version,
-                outcome.WasTried,
-                due = clock.GetUtcNow().ToUnixTimeMilliseconds() + (long)(outcome.RetryIn ?? TimeSpan.Zero).TotalMilliseconds,
-            });
-        await HistoryAsync(work, id, outcome.State, outcome.Detail);
-        await work.CommitAsync(cancel);
-    }
-
-    /// <summary>A person lets a rejected, unknown or waiting row be tried again now. Confirmed rows stay as they are.</summary>
-    public async Task<bool> RetryAsync(PatientKey patient, Guid id, CancellationToken cancel = default)
+    public async Task<bool> RetryAsync(PatientKey patient, Guid id, string person, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         var changed = await work.ExecuteAsync(
             """
-            update outbox set state = 'unknown', due_at = @now, claimed_until = null
-            where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'approved')
+            update outbox set state = case when state = 'manual' then 'approved' else 'unknown' end,
+                   attempts = case when state = 'manual' then 0 else attempts end, due_at = @now, missed_at = null, claimed_until = null
+            where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'approved', 'manual')
             """, new { id, patient.PatientId, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
         if (changed == 1)
         {
-            await HistoryAsync(work, id, DeliveryState.Unknown, "a person asked for another try");
+            await HistoryAsync(work, id, DeliveryState.Unknown, "another try was asked for", person);
         }
 
         await work.CommitAsync(cancel);
         return changed == 1;
     }
 
-    /// <summary>A person entered it in the EHR themselves and gives its number there.</summary>
-    public async Task<bool> ResolveByHandAsync(PatientKey patient, Guid id, string reference, string personId, CancellationToken cancel = default)
+    /// <summary>A person did it in the EHR themselves, gives its number there and says why.</summary>
+    public async Task<bool> ResolveByHandAsync(PatientKey patient, Guid id, string reference, string reason, string person, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         var changed = await work.ExecuteAsync(
             """
-            update outbox set state = 'confirmed', reference = @reference, detail = @detail, claimed_until = null
-            where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'manual')
-            """, new { id, patient.PatientId, reference, detail = "entered by hand by " + personId });
+            update outbox set state = 'confirmed', reference = @reference, detail = 'settled by hand', claimed_until = null
+            where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'manual', 'sent')
+            """, new { id, patient.PatientId, reference });
         if (changed == 1)
         {
-            await HistoryAsync(work, id, DeliveryState.Confirmed, "entered by hand by " + personId);
+            await HistoryAsync(work, id, DeliveryState.Confirmed, "settled by hand: " + reason, person);
         }
 
         await work.CommitAsync(cancel);
+        return changed == 1;
+    }
+
+    /// <summary>Takes a row back that has surely not reached the EHR: never tried, or refused at the only try.</summary>
+    /// <returns>False when it may be there; then it has to be withdrawn there.</returns>
+    public async Task<bool> TakeBackAsync(Work work, Guid id, string reason, string person)
+    {
+        var changed = await work.ExecuteAsync(
+            """
+            update outbox set state = 'credited', detail = 'taken back before it left'
+            where id = @id and reference is null and ((state = 'approved' and attempts = 0) or (state = 'rejected' and attempts = 1))
+            """, new { id });
+        if (changed == 1)
+        {
+            await HistoryAsync(work, id, DeliveryState.Credited, reason, person);
+        }
+
         return changed == 1;
     }
 
@@ -192,6 +174,9 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         return [.. (await connection.QueryAsync<Row>($"select {Columns} from outbox where patient_id = @patientId order by seq", new { patientId }))
             .Select(ToRow)];
     }
+
+    public async Task<bool> ExistsAsync(Work work, Guid id) =>
+        await work.SingleOrDefaultAsync<string>("select state from outbox where id = @id", new { id }) is not null;
 
     public async Task<OutboxRow?> FindAsync(Guid id, CancellationToken cancel = default)
     {
@@ -203,20 +188,21 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
     {
         await using var connection = await database.OpenAsync(cancel);
         var rows = await connection.QueryAsync<HistoryRow>(
-            "select at as At, state as State, detail as Detail from outbox_history where outbox_id = @id order by at", new { id });
-        return [.. rows.Select(r => new OutboxHistory(Instant.FromUnixTimeMilliseconds(r.At), Parse(r.State), r.Detail))];
+            "select at as At, state as State, detail as Detail, by_person as ByPerson from outbox_history where outbox_id = @id order by at", new { id });
+        return [.. rows.Select(r => new OutboxHistory(Instant.FromUnixTimeMilliseconds(r.At), Parse(r.State), r.Detail, r.ByPerson))];
     }
 
-    private Task<int> HistoryAsync(Work work, Guid id, DeliveryState state, string? detail) => work.ExecuteAsync(
-        "insert into outbox_history (outbox_id, at, state, detail) values (@id, @at, @state, @detail)",
-        new { id, at = clock.GetUtcNow().ToUnixTimeMilliseconds(), state = Word(state), detail });
+    private Task<int> HistoryAsync(Work work, Guid id, DeliveryState state, string? detail, string? person = null) => work.ExecuteAsync(
+        "insert into outbox_history (outbox_id, at, state, detail, by_person) values (@id, @at, @state, @detail, @person)",
+        new { id, at = clock.GetUtcNow().ToUnixTimeMilliseconds(), state = Word(state), detail, person });
 
     private OutboxRow ToRow(Row r) => new(
         r.Seq,
         new OutboxItem(
             r.Id, new PatientKey(r.PracticeId, r.EhrId, r.PatientId), r.Kind, r.Identifier, r.Month,
             JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject(), r.Amends),
-        r.Route, Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt));
+        r.Route, Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt),
+        r.MissedAt is { } missed ? Instant.FromUnixTimeMilliseconds(missed) : null);
 
     private static string Word(DeliveryState state) => state.ToString().ToLowerInvariant();
 
@@ -227,6 +213,7 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         public long At { get; init; }
         public string State { get; init; } = "";
         public string? Detail { get; init; }
+        public string? ByPerson { get; init; }
     }
 
     private sealed record Row
@@ -248,5 +235,6 @@ public sealed class Outbox(Database database, Sealer sealer, TimeProvider clock)
         public string? Detail { get; init; }
         public string? Reference { get; init; }
         public string? Version { get; init; }
+        public long? MissedAt { get; init; }
     }
 }

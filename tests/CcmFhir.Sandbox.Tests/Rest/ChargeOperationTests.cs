@@ -38,6 +38,10 @@ public sealed class ChargeOperationTests : IAsyncLifetime
     [InlineData("code", """{"coding":[{"system":"http://www.ama-assn.org/go/cpt","code":"99490"}]}""", "ChargeItem.code")]
     [InlineData("reason", """[{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"I10"}]}]""", "ChargeItem.reason")]
     [InlineData("performer", """[{"actor":{"reference":"Practitioner/nurse-birch"}}]""", "ChargeItem.performer")]
+    [InlineData("extension", """[{"url":"https://example.org/own","valueString":"k1"}]""", "ChargeItem.extension")]
+    [InlineData("extension", """[{"url":"https://fhir-ehr.cerner.com/r4/StructureDefinition/custom-attribute","valueString":"k1"}]""", "ChargeItem.extension")]
+    [InlineData("extension", """[{"url":"https://fhir-ehr.cerner.com/r4/StructureDefinition/performing-location","valueReference":{"reference":"Organization/1"}}]""", "ChargeItem.extension")]
+    [InlineData("modifierExtension", """[{"url":"https://example.org/own","valueString":"k1"}]""", "ChargeItem.modifierExtension")]
     public async Task A_charge_beyond_the_rules_is_refused_by_name(string element, string? value, string expected)
     {
         var charge = (JsonObject)JsonNode.Parse(Charge)!;
@@ -51,6 +55,17 @@ public sealed class ChargeOperationTests : IAsyncLifetime
         var issues = (await RunningEhr.JsonAsync(response))["issue"]!.AsArray().Select(i => i!["expression"]![0]!.GetValue<string>());
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, expected), (response.StatusCode, Assert.Single(issues)));
+    }
+
+    [Theory]
+    [InlineData("https://fhir.cerner.com/t1/codeSet/14002", "https://fhir.cerner.com/t2/codeSet/14002")]
+    [InlineData("https://fhir.cerner.com/t1/codeSet/14002", "https://fhir.cerner.com/t1/codeSet/14003")]
+    [InlineData("\"code\":\"1\"", "\"display\":\"1\"")]
+    public async Task A_schedule_is_a_code_of_the_same_tenants_code_set(string right, string wrong)
+    {
+        using var response = await CreateAsync(Charge.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
     }
 
     [Fact]
@@ -150,6 +165,12 @@ public sealed class ChargeOperationTests : IAsyncLifetime
         if (version is not null)
         {
             parameters.Add(new JsonObject { ["name"] = "versionId", ["valueId"] = version });
+        }
+
+        if (operation.EndsWith("$credit", StringComparison.Ordinal))
+        {
+            parameters.Add(new JsonObject { ["name"] = "subject", ["valueReference"] = new JsonObject { ["reference"] = "Patient/alder" } });
+            parameters.Add(new JsonObject { ["name"] = "context", ["valueReference"] = new JsonObject { ["reference"] = "Encounter/alder-visit-9" } });
         }
 
         var body = new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = parameters };

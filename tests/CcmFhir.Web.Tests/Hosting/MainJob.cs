@@ -60,7 +60,7 @@ internal sealed class MainJob(RunningApp app, BrowserSession physician, BrowserS
         for (var tries = 0; tries < 600; tries++)
         {
             var rows = await outbox.ForPatientAsync(patient);
-            if (rows.All(r => r.State is DeliveryState.Confirmed or DeliveryState.Rejected or DeliveryState.Manual))
+            if (rows.All(r => r.State is DeliveryState.Confirmed or DeliveryState.Rejected or DeliveryState.Manual or DeliveryState.Sent or DeliveryState.Credited))
             {
                 return [.. rows.Where(r => r.Item.Kind == kind).Select(r => r.State)];
             }

@@ -126,9 +126,19 @@ internal static class Catalogue
     private static ChargesView Charges => new()
     {
         Frame = Frame(viewer: Physician),
+        RequestId = Request,
+        ComparedAt = new(2026, 11, 2, 6, 0),
+        Differences =
+        [
+            new(DifferenceKind.Foreign, "99490", October, "ChargeItem/12", "not charged from here"),
+            new(DifferenceKind.Changed, "99439", October, "ChargeItem/882", "3 units there, 2 here"),
+        ],
+        OfferChanges = [new(new(2026, 11, 1), "ChargeItem", "fhir-create", "document")],
         Charges =
         [
-            Charge(DeliveryState.Confirmed, 1, "ChargeItem/881"), Charge(DeliveryState.Unknown, 2), Charge(DeliveryState.Rejected, 3),
+            Charge(DeliveryState.Drafted, 4),
+            Charge(DeliveryState.Confirmed, 1, "ChargeItem/881") with { CanCredit = true }, Charge(DeliveryState.Unknown, 2), Charge(DeliveryState.Rejected, 3),
+            Charge(DeliveryState.Credited, 7, "ChargeItem/879"), Charge(DeliveryState.Sent, 6) with { Route = "hl7v2-dft-p03", CanCredit = true },
             Charge(DeliveryState.Manual, 5, manual: "Enter 99490 x1 for 31 Oct 2026 in the EHR's charge entry, diagnoses E11.9 and I10."),
         ],
     };

@@ -6,6 +6,8 @@ namespace CcmFhir.Web.Tests.Storage;
 
 public sealed class OutboxTests
 {
+    private const string Ehr = "sandbox";
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     public static TheoryData<Dialect> Engines => [Dialect.Sqlite, Dialect.Postgres];
@@ -30,10 +32,10 @@ public sealed class OutboxTests
         var first = await AddAsync(store, "time-1");
         var second = await AddAsync(store, "total-1");
 
-        var a = await store.Outbox.ClaimAsync("a", 10, Lease);
-        var b = await store.Outbox.ClaimAsync("b", 10, Lease);
+        var a = await store.Outbox.ClaimAsync(Ehr, "a", 10, Lease);
+        var b = await store.Outbox.ClaimAsync(Ehr, "b", 10, Lease);
         await store.Outbox.SettleAsync(first, new Outcome(DeliveryState.Confirmed, Reference: "Observation/7", Version: "1"));
-        var c = await store.Outbox.ClaimAsync("c", 10, Lease);
+        var c = await store.Outbox.ClaimAsync(Ehr, "c", 10, Lease);
 
         Assert.Equal([first], a.Select(r => r.Item.Id));
         Assert.Empty(b);
@@ -43,16 +45,83 @@ public sealed class OutboxTests
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task A_dead_workers_row_is_taken_over_and_says_that_it_was_tried(Dialect engine)
+    public async Task A_row_whose_lease_ran_out_is_taken_over_and_says_that_it_was_tried(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
         await AddAsync(store, "charge-1");
-        await store.Outbox.ClaimAsync("dead", 10, Lease);
+        await store.Outbox.ClaimAsync(Ehr, "dead", 10, Lease);
 
+        await store.Outbox.ReleaseAsync(Ehr, "alive", _ => false);
+        Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "alive", 10, Lease));
         store.Clock.Advance(Lease + TimeSpan.FromSeconds(1));
-        var taken = await store.Outbox.ClaimAsync("alive", 10, Lease);
+        await store.Outbox.ReleaseAsync(Ehr, "alive", _ => false);
+        var taken = await store.Outbox.ClaimAsync(Ehr, "alive", 10, Lease);
 
         Assert.Equal(2, Assert.Single(taken).Attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_lease_that_is_renewed_does_not_run_out(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await AddAsync(store, "charge-1");
+        await store.Outbox.ClaimAsync(Ehr, "slow", 10, Lease);
+
+        store.Clock.Advance(Lease - TimeSpan.FromSeconds(1));
+        await store.Outbox.RenewAsync("slow", Lease);
+        store.Clock.Advance(Lease - TimeSpan.FromSeconds(1));
+        await store.Outbox.ReleaseAsync(Ehr, "other", _ => false);
+
+        Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "other", 10, Lease));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_worker_known_to_be_gone_loses_its_rows_at_once_and_its_late_word_does_not_count(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var id = await AddAsync(store, "charge-1");
+        await store.Outbox.ClaimAsync(Ehr, "dead", 10, Lease);
+
+        await store.Outbox.ReleaseAsync(Ehr, "alive", name => name == "dead");
+        await store.Outbox.ClaimAsync(Ehr, "alive", 10, Lease);
+        await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Rejected), heldBy: "dead");
+
+        Assert.Equal(DeliveryState.Sending, (await store.Outbox.FindAsync(id))!.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task What_comes_next_for_the_patient_is_taken_when_a_row_is_settled(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await AddAsync(store, "time-1");
+        var second = await AddAsync(store, "total-1");
+        var first = Assert.Single(await store.Outbox.ClaimAsync(Ehr, "a", 10, Lease));
+
+        var next = await store.Outbox.SettleAndTakeNextAsync(first, new Outcome(DeliveryState.Confirmed, Reference: "Observation/7"), "a", Lease);
+        var after = await store.Outbox.SettleAndTakeNextAsync(next!, new Outcome(DeliveryState.Unknown, RetryIn: Lease), "a", Lease);
+
+        Assert.Equal((second, DeliveryState.Sending), (next!.Item.Id, next.State));
+        Assert.Null(after);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_try_that_sent_nothing_is_told_once_and_does_not_count(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var id = await AddAsync(store, "charge-1");
+        for (var n = 0; n < 3; n++)
+        {
+            await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease);
+            await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Approved, "waits", WasTried: false), "a");
+            store.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal([(DeliveryState.Approved, (string?)null), (DeliveryState.Approved, "waits")], (await store.Outbox.HistoryOfAsync(id)).Select(h => (h.State, h.Detail)));
+        Assert.Equal(0, (await store.Outbox.FindAsync(id))!.Attempts);
     }
 
     [Theory]
@@ -68,7 +137,7 @@ public sealed class OutboxTests
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async n =>
         {
             var all = new List<Guid>();
-            while (await store.Outbox.ClaimAsync($"worker {n}", 3, Lease) is { Count: > 0 } rows)
+            while (await store.Outbox.ClaimAsync(Ehr, $"worker {n}", 3, Lease) is { Count: > 0 } rows)
             {
                 all.AddRange(rows.Select(r => r.Item.Id));
             }
@@ -86,12 +155,12 @@ public sealed class OutboxTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         var id = await AddAsync(store, "charge-1");
-        await store.Outbox.ClaimAsync("a", 1, Lease);
+        await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Unknown, "no answer", RetryIn: TimeSpan.FromSeconds(30)));
-        Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
+        Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease));
         store.Clock.Advance(TimeSpan.FromSeconds(31));
-        await store.Outbox.ClaimAsync("a", 1, Lease);
+        await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease);
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, "found by its identifier", Reference: "ChargeItem/1", Version: "1"));
 
@@ -110,8 +179,8 @@ public sealed class OutboxTests
         var id = await AddAsync(store, "charge-1");
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, Reference: "ChargeItem/1", Version: "1"));
 
-        Assert.False(await store.Outbox.RetryAsync(store.Patient, id));
-        Assert.Empty(await store.Outbox.ClaimAsync("a", 1, Lease));
+        Assert.False(await store.Outbox.RetryAsync(store.Patient, id, "Bea Biller"));
+        Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease));
     }
 
     private static async Task<Guid> AddAsync(TestStore store, string identifier, PatientKey? patient = null)

@@ -52,7 +52,8 @@ internal static class WritebackSection
         oracle.Text("tenant"),
         oracle.RequiredWord("tier", ["CDM_SCHED", "CPT", "HCPCS", "PROCCODE"]),
         oracle.Text("scheduleCode"),
-        oracle.OptionalText("icdScheduleCode"));
+        oracle.OptionalText("icdScheduleCode"),
+        oracle.Map("codes"));
 
     private static TransformStep ReadStep(ConfigurationObject step)
     {
@@ -97,7 +98,9 @@ internal static class WritebackSection
             dft.Text("sendingApplication"),
             dft.Text("sendingFacility"),
             dft.Text("receivingApplication"),
-            dft.Text("receivingFacility"));
+            dft.Text("receivingFacility"),
+            dft.Number("timeoutSeconds", 20, 1, 300),
+            dft.Flag("resendSafe", false));
         foreach (var key in transport == DftTransport.File ? ImmutableArray.Create("path") : ["host", "port"])
         {
             if (!dft.IsPresent(key))

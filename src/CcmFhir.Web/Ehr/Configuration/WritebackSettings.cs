@@ -56,7 +56,12 @@ internal sealed record ChargeItemWriteback(
     DftSettings? Dft);
 
 /// <summary>Oracle's tenant bill codes: <c>{system}/CodeSystem/BillCodes-{tier}</c> with its schedule.</summary>
-internal sealed record OracleBillCodes(string Tenant, string Tier, string ScheduleCode, string? IcdScheduleCode);
+/// <remarks>
+/// <c>IcdScheduleCode</c>: Without it diagnoses are not sent.
+/// <c>Codes</c>: CPT or HCPCS code to the tenant's code in this tier; a code not listed is sent as it is in the tiers CPT and HCPCS.
+/// </remarks>
+internal sealed record OracleBillCodes(
+    string Tenant, string Tier, string ScheduleCode, string? IcdScheduleCode, ImmutableSortedDictionary<string, string> Codes);
 
 /// <summary>One step of a declarative change of a resource's JSON.</summary>
 /// <remarks>
@@ -66,6 +71,10 @@ internal sealed record OracleBillCodes(string Tenant, string Tier, string Schedu
 /// </remarks>
 internal sealed record TransformStep(TransformOperation Op, string Path, string? To, JsonElement? Value);
 
+/// <remarks>
+/// <c>TimeoutSeconds</c>: How long an acknowledgement may take.
+/// <c>ResendSafe</c>: The interface drops a message whose control id (MSH-10) it has seen, so one that was not acknowledged may be repeated.
+/// </remarks>
 internal sealed record DftSettings(
     DftTransport Transport,
     string? Path,
@@ -74,4 +83,6 @@ internal sealed record DftSettings(
     string SendingApplication,
     string SendingFacility,
     string ReceivingApplication,
-    string ReceivingFacility);
+    string ReceivingFacility,
+    int TimeoutSeconds,
+    bool ResendSafe);

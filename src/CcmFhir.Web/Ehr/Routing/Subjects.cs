@@ -7,6 +7,9 @@ internal static class Subjects
 {
     public static readonly ImmutableArray<string> Types = [.. Enum.GetValues<RouteSubject>().Select(TypeOf)];
 
+    /// <summary>Of what the outbox carries: an Observation is time, a DocumentReference a note.</summary>
+    public static RouteSubject SubjectOf(string type) => Enum.GetValues<RouteSubject>().First(s => TypeOf(s) == type);
+
     public static string TypeOf(RouteSubject subject) => subject switch
     {
         RouteSubject.ChargeItem => "ChargeItem",

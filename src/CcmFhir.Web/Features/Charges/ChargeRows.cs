@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
+using Shown = CcmFhir.Web.Features.Charges.DeliveryState;
 
 namespace CcmFhir.Web.Features.Charges;
 
-/// <summary>Charges with their way into the EHR, newest month first.</summary>
+/// <summary>Charges with their way into the EHR, newest month first; every change of one is part of its story.</summary>
 internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthReader months, Frames frames)
 {
     public async Task<ImmutableArray<ChargeRowView>> ReadAsync(PageRequest page)
@@ -16,26 +18,42 @@ internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthRe
             return [];
         }
 
-        var rows = (await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel)).ToDictionary(r => r.Item.Id);
+        var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel);
         var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
         var views = ImmutableArray.CreateBuilder<ChargeRowView>();
         foreach (var charge in all.OrderByDescending(c => c.Month))
         {
-            var lines = record.Closings.First(c => c.Id == charge.ClosingId).What;
-            views.Add(await ViewAsync(page, charge, rows.GetValueOrDefault(charge.Id), ClosedMonths.Line(lines, charge.Code)));
+            var closing = record.Closings.First(c => c.Id == charge.ClosingId).What;
+            views.Add(await ViewAsync(page, charge, ChargeLife.Of(charge, rows), ClosedMonths.Line(closing, charge.Code)));
         }
 
         return views.ToImmutable();
     }
 
-    private async Task<ChargeRowView> ViewAsync(PageRequest page, Charge charge, OutboxRow? row, ClosedLine line)
-    {
-        var history = row is null ? [] : await outbox.HistoryOfAsync(row.Item.Id, page.Cancel);
-        return new ChargeRowView(
-            charge.Id, frames.NewRequestId(), charge.Month, charge.Code, charge.Units, line.From, line.To, line.PlaceOfService, line.Diagnoses,
-            line.Estimate, row is null ? DeliveryState.None : Deliveries.StateOf(row), row?.Reference, row?.Route ?? "", row?.Detail,
-            [.. history.Select(h => new ChargeEventView(h.At.InZone(page.Zone).LocalDateTime, Shown(h.State), null, h.Detail))]);
-    }
+    /// <summary>What closing the month now would charge.</summary>
+    public static ImmutableArray<ChargeRowView> Drafts(MonthPicture picture) => picture.Closing is not null ? [] :
+    [
+        .. FindingViews.Lines(picture.Determination).Select(l => new ChargeRowView(
+            Guid.Empty, Guid.Empty, picture.Month, l.Code, l.Units, l.ServiceFrom, l.OnClaim, l.PlaceOfService, l.Diagnoses, l.Estimate, Shown.Drafted, null, "", null, [])),
+    ];
 
-    private static DeliveryState Shown(Storage.DeliveryState state) => Enum.Parse<DeliveryState>(state.ToString());
+    private async Task<ChargeRowView> ViewAsync(PageRequest page, Charge charge, ChargeLife life, ClosedLine line)
+    {
+        var history = ImmutableArray.CreateBuilder<(OutboxRow Row, OutboxHistory Step)>();
+        foreach (var row in life.Rows)
+        {
+            history.AddRange((await outbox.HistoryOfAsync(row.Item.Id, page.Cancel)).Select(h => (row, h)));
+        }
+
+        return new ChargeRowView(
+            charge.Id, frames.NewRequestId(), charge.Month, charge.Code, charge.Units, line.From, line.ClaimedTo, line.PlaceOfService, line.Diagnoses,
+            line.Estimate, life.State, life.Rows.FirstOrDefault()?.Reference, life.Current?.Route ?? "", life.Current?.Detail,
+            [
+                .. history.OrderBy(h => h.Step.At).ThenBy(h => h.Row.Seq).Select(h => new ChargeEventView(
+                    h.Step.At.InZone(page.Zone).LocalDateTime, Deliveries.StateOf(h.Step.State), h.Step.By, h.Step.Detail, ChargeLife.ChangeOf(h.Row))),
+            ])
+        {
+            CanCredit = !charge.IsWithdrawn && life.State is Shown.Confirmed or Shown.Sent or Shown.Approved or Shown.Manual,
+        };
+    }
 }

@@ -38,6 +38,8 @@ public sealed record MonthCloseView : IRenderedBy<MonthClosePage>
     public Refusal? ReadOnly { get; init; }
     /// <summary>Set once closed.</summary>
     public ClosedView? Closed { get; init; }
+    /// <summary>Closed, and the month has come to support something else since: it can be closed again.</summary>
+    public bool HasNews { get; init; }
     /// <summary>Closing before the month is over; the page says what a later minute does.</summary>
     public bool ClosesEarly { get; init; }
     public EhrFailure? Failure { get; init; }

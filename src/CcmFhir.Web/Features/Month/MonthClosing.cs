@@ -13,7 +13,7 @@ namespace CcmFhir.Web.Features.Month;
 /// transaction; the relay sends afterwards. Closing what is closed changes nothing and says so (decisions 7, 8, 16).
 /// </summary>
 internal sealed class MonthClosing(
-    MonthReader months, ChartReader charts, MonthViews views, Ledger ledger, Storage.Charges held, Projections projections, Database database)
+    MonthReader months, ChartReader charts, MonthViews views, Ledger ledger, Storage.Charges held, ChargeProjections projections, Database database)
 {
     public async Task<IResult> CloseAsync(PageRequest page)
     {
@@ -29,7 +29,6 @@ internal sealed class MonthClosing(
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
             : Refuse(page, picture, chart) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
-        error ??= await ChargedOtherwiseAsync(page, picture);
         if (error is null)
         {
             (var isOvertaken, error) = await ApproveAsync(page, picture, form.RequestId!.Value);
@@ -79,20 +78,9 @@ internal sealed class MonthClosing(
         DateOfServiceStyle.Threshold or DateOfServiceStyle.LastService => dates.Claimed <= today,
     };
 
-    /// <summary>After an early close, a code the closing does not have is news (decision 16); a changed quantity needs a person.</summary>
-    private static bool HasNews(MonthPicture picture, Recorded<MonthClosed> closing)
-    {
-        var before = ClosedMonths.Codes(closing.What);
-        return picture.Determination.Charges.Any(c => !before.Contains(c.Code));
-    }
-
-    /// <summary>A code that went out with another quantity is not sent again and not changed behind anybody's back: a person decides.</summary>
-    private async Task<FieldError?> ChargedOtherwiseAsync(PageRequest page, MonthPicture picture)
-    {
-        var before = (await held.ForPatientAsync(page.Context.Patient, page.Cancel)).Where(c => c.Month == picture.Month).ToArray();
-        var changed = before.FirstOrDefault(c => picture.Determination.Charges.Any(n => n.Code == c.Code && n.Units != c.Units));
-        return changed is null ? null : new FieldError("", FieldProblem.ChargedOtherwise, $"{changed.Code} x{changed.Units}");
-    }
+    /// <summary>After a close, another code, lane or quantity is news (decision 16); what the month no longer supports is a reopening's.</summary>
+    public static bool HasNews(MonthPicture picture, Recorded<MonthClosed> closing) =>
+        !picture.Determination.Charges.IsEmpty && ClosedMonths.Differs(closing.What, picture.Determination.Charges);
 
     /// <returns>
     /// Whether something was recorded since the picture was read, or an error that names who holds the month in another lane or
@@ -117,7 +105,7 @@ internal sealed class MonthClosing(
             picture.Month, Snapshot.FactsText(picture), Snapshot.DeterminationText(picture), page.Context.Person);
         if (await ledger.AppendAsync(work, page.Context.Patient, closingId, page.Context.Person.Id, closed))
         {
-            await projections.QueueChargesAsync(work, page.Context, page.Ehr, picture, closingId);
+            await projections.QueueAsync(work, page.Context, page.Ehr, picture, closingId);
         }
 
         await work.CommitAsync(page.Cancel);

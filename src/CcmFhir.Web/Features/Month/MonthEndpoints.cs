@@ -47,16 +47,21 @@ internal static class MonthEndpoints
             : (null, error);
     });
 
-    private static Task<IResult> ReopenAsync(PageRequest page, MonthSaving saving) => saving.RunAsync(page, Done.MonthReopened, (form, month) =>
-        form.Text("reason").Length is > 0 and <= TextLengthMax
+    private static Task<IResult> ReopenAsync(PageRequest page, MonthSaving saving, Storage.Charges held) => saving.RunAsync(
+        page,
+        Done.MonthReopened,
+        (form, month) => form.Text("reason").Length is > 0 and <= TextLengthMax
             ? (new MonthReopened(month, form.Text("reason"), page.Context.Person), null)
-            : (null, new FieldError("reason", form.Text("reason").Length == 0 ? FieldProblem.Required : FieldProblem.TooLong)));
+            : (null, new FieldError("reason", form.Text("reason").Length == 0 ? FieldProblem.Required : FieldProblem.TooLong)),
+        (work, month) => held.ReleaseAsync(work, page.Context.Patient, month));
 }
 
 /// <summary>Read the form, write one ledger row, show the month again: for the small forms of the month page.</summary>
 internal sealed class MonthSaving(MonthReader months, ChartReader charts, MonthViews views, Ledger ledger, Database database)
 {
-    public async Task<IResult> RunAsync(PageRequest page, Done done, Func<PostedForm, YearMonth, (LedgerEvent? What, FieldError? Error)> decide)
+    /// <param name="also">What else is written when the row is new; nothing normally.</param>
+    public async Task<IResult> RunAsync(
+        PageRequest page, Done done, Func<PostedForm, YearMonth, (LedgerEvent? What, FieldError? Error)> decide, Func<Work, YearMonth, Task>? also = null)
     {
         var form = await page.FormAsync();
         var month = page.MonthOf(form.Month);
@@ -70,7 +75,11 @@ internal sealed class MonthSaving(MonthReader months, ChartReader charts, MonthV
 
         await using (var work = await database.BeginAsync(page.Cancel))
         {
-            await ledger.AppendAsync(work, page.Context.Patient, form.RequestId!.Value, page.Context.Person.Id, happened!);
+            if (await ledger.AppendAsync(work, page.Context.Patient, form.RequestId!.Value, page.Context.Person.Id, happened!) && also is not null)
+            {
+                await also(work, month);
+            }
+
             await work.CommitAsync(page.Cancel);
         }
 

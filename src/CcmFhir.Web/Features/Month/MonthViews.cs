@@ -38,6 +38,7 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         CannotClose = MonthClosing.Refuse(page, picture, chart),
         ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
         Closed = picture.Closing is { } closing ? await ClosedAsync(page, picture, closing) : null,
+        HasNews = picture.Closing is { } last && MonthClosing.HasNews(picture, last),
         ClosesEarly = picture.Month == page.Today.ToYearMonth(),
         Failure = chart.ConditionsFailure,
         Errors = errors,

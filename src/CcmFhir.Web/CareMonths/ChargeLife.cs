@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Ehr.Delivering.Fhir;
+using CcmFhir.Web.Features.Charges;
+using CcmFhir.Web.Storage;
+using Stored = CcmFhir.Web.Storage.DeliveryState;
+
+namespace CcmFhir.Web.CareMonths;
+
+/// <summary>A charge with every row that carries it: its own, then changes in the order they were decided.</summary>
+/// <param name="Current">The row that decides where it stands: the last one that is not done, else its own. Null before the relay knows of it.</param>
+internal sealed record ChargeLife(ImmutableArray<OutboxRow> Rows, OutboxRow? Current, Features.Charges.DeliveryState State)
+{
+    public static ChargeLife Of(Charge charge, IEnumerable<OutboxRow> outbox)
+    {
+        ImmutableArray<OutboxRow> rows = [.. outbox.Where(r => r.Item.Id == charge.Id || r.Item.Amends == charge.Id).OrderBy(r => r.Seq)];
+        if (rows.IsEmpty)
+        {
+            return new ChargeLife(rows, null, Features.Charges.DeliveryState.None);
+        }
+
+        var current = rows.LastOrDefault(r => r.State is not (Stored.Confirmed or Stored.Sent)) ?? rows[0];
+        var isGone = charge.IsWithdrawn && rows[^1] is { State: Stored.Confirmed or Stored.Sent or Stored.Credited };
+        return new ChargeLife(rows, current, isGone ? Features.Charges.DeliveryState.Credited : Deliveries.StateOf(current));
+    }
+
+    public static ChargeChange ChangeOf(OutboxRow row) => row.Item.Amends is null ? ChargeChange.None
+        : StatusGuard.IsWithdrawal(row.Item.Body) ? ChargeChange.Withdrawal
+        : ChargeChange.Quantity;
+}

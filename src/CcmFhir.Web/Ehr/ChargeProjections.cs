@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using CcmFhir.Billing.Claims;
+using CcmFhir.Chart;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Ehr.Delivering.Fhir;
+using CcmFhir.Web.Jobs;
+using CcmFhir.Web.Storage;
+using NodaTime;
+using NodaTime.Text;
+
+namespace CcmFhir.Web.Ehr;
+
+/// <summary>
+/// Puts what a close decided on its way: what no longer holds is withdrawn first, another quantity changes the same item, a new code is
+/// a new item (decision 16). Doing it again adds nothing.
+/// </summary>
+internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBell bell, TimeProvider clock)
+{
+    public async Task QueueAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
+    {
+        var before = (await charges.ForPatientAsync(work, context.Patient)).Where(c => c.Month == picture.Month).ToArray();
+        var standing = before.Where(c => !c.IsWithdrawn).ToArray();
+        foreach (var gone in standing.Where(c => !picture.Determination.Charges.Any(p => IsOf(c, p))).Reverse())
+        {
+            await WithdrawAsync(work, gone, "the month was closed again without it", context.Person.Name);
+        }
+
+        var total = await QueueTotalAsync(work, context, ehr, picture, closingId);
+        var supporting = await SupportingAsync(work, picture);
+        Guid? baseItem = null;
+        foreach (var proposed in picture.Determination.Charges)
+        {
+            var known = standing.FirstOrDefault(c => IsOf(c, proposed));
+            if (known is null)
+            {
+                var issue = before.Count(c => IsOf(c, proposed)) + 1;
+                known = Issue(context, ehr, picture, proposed, issue, closingId);
+                if (await charges.AddAsync(work, known))
+                {
+                    var body = ChargeItemTranslator.ToFhir(Record(context, ehr, picture, proposed, known, Projections.Placeholder(total), supporting, baseItem));
+                    await outbox.AddAsync(work, Item(known, known.Id, $"{CcmTerms.ChargeIdentifier}|{known.ChargeKey}", body.Json, null));
+                }
+            }
+            else if (known.Units != proposed.Units)
+            {
+                await charges.ChangeUnitsAsync(work, known.Id, proposed.Units, closingId);
+                await AmendAsync(work, known, $"units-{closingId:D}", new JsonObject { ["quantity"] = new JsonObject { ["value"] = proposed.Units } });
+            }
+
+            baseItem ??= known.Id;
+        }
+
+        bell.Ring();
+    }
+
+    /// <summary>Takes a charge back: what never left is struck here, anything else is withdrawn in the EHR.</summary>
+    /// <returns>False when it was withdrawn already.</returns>
+    public async Task<bool> WithdrawAsync(Work work, Charge charge, string reason, string person)
+    {
+        if (!await charges.WithdrawAsync(work, charge.Id))
+        {
+            return false;
+        }
+
+        if (!await outbox.TakeBackAsync(work, charge.Id, reason, person))
+        {
+            await AmendAsync(work, charge, "withdrawn", new JsonObject { ["status"] = StatusGuard.WithdrawnStatus });
+        }
+
+        bell.Ring();
+        return true;
+    }
+
+    private static bool IsOf(Charge charge, ProposedCharge proposed) =>
+        charge.Code == proposed.Code && charge.Lane == Billing.Words.Of(proposed.Lane);
+
+    private static Charge Issue(CareContext context, EhrConnection ehr, MonthPicture picture, ProposedCharge proposed, int issue, Guid closingId)
+    {
+        var lane = Billing.Words.Of(proposed.Lane);
+        var first = ChargeKey.Create(context.Issuer, context.PatientFhirId, picture.Month, lane, proposed.Code, ehr.Practice.Id);
+        var key = issue == 1 ? first : FormattableString.Invariant($"{first}-{issue}");
+        return new Charge(DerivedId.Of("charge " + key), context.Patient, picture.Month, lane, proposed.Code, proposed.Units, key, closingId);
+    }
+
+    private ChargeRecord Record(
+        CareContext context, EhrConnection ehr, MonthPicture picture, ProposedCharge proposed, Charge charge, string total,
+        ImmutableArray<string> supporting, Guid? baseItem)
+    {
+        var billing = BillingPractitioners.KeyOf(picture.Billing);
+        return new ChargeRecord
+        {
+            Key = charge.ChargeKey,
+            Code = proposed.Code,
+            Units = proposed.Units,
+            Status = ChargeItem.ChargeItemStatus.Billable,
+            Patient = "Patient/" + context.PatientFhirId,
+            Month = picture.Month,
+            Zone = Projections.Zone(ehr),
+            Practitioner = new Actor(billing, picture.Billing.Name),
+            Staff = [.. picture.Record.Time.Where(t => t.Reversal is null && t.Entry.What.By.Id != billing).Select(t => Projections.Person(t.Entry.What.By)).Distinct()],
+            Organization = Projections.Organization(ehr),
+            Context = ehr.Writeback.ChargeItem.Encounter == ChargeEncounter.Launch && context.EncounterId is { } encounter ? "Encounter/" + encounter : null,
+            Diagnoses = proposed.Diagnoses,
+            MonthTotal = total,
+            Supporting = supporting,
+            PartOf = baseItem is { } parent ? Projections.Placeholder(parent) : null,
+            Approver = Projections.Person(context.Person),
+            ApprovedAt = Now(),
+        };
+    }
+
+    private async Task<Guid> QueueTotalAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
+    {
+        var month = YearMonthPattern.Iso.Format(picture.Month);
+        var id = DerivedId.Of(context.Patient.PatientId, "total " + month);
+        var record = new MonthTotalRecord
+        {
+            Id = id.ToString("D"),
+            Patient = "Patient/" + context.PatientFhirId,
+            Month = picture.Month,
+            Zone = Projections.Zone(ehr),
+            StaffSeconds = picture.StaffSeconds,
+            PractitionerSeconds = picture.PractitionerSeconds,
+            Practitioner = new Actor(BillingPractitioners.KeyOf(picture.Billing), picture.Billing.Name),
+            Issued = Now(),
+            Members = [.. picture.Determination.Minutes.Counted.Select(c => Guid.Parse(c.Entry)).Distinct().Select(e => Projections.Placeholder(Projections.TimeRow(e)))],
+        };
+        var identifier = $"{CcmTerms.MonthTotalIdentifier}|{id:D}";
+        if (!await outbox.AddAsync(work, new OutboxItem(id, context.Patient, "Observation", identifier, month, MonthTotalTranslator.ToObservation(record).Json)))
+        {
+            var amended = MonthTotalTranslator.ToObservation(record with { IsAmended = true }).Json;
+            var changes = new JsonObject(
+                new[] { "valueQuantity", "component", "hasMember", "issued", "status" }.Select(n => KeyValuePair.Create(n, amended[n]?.DeepClone())));
+            var what = $"{identifier}#{closingId:D}";
+            await outbox.AddAsync(work, new OutboxItem(DerivedId.Of(id, what), context.Patient, "Observation", what, null, changes, id));
+        }
+
+        return id;
+    }
+
+    /// <summary>Consent, plan and tasks, as far as they are on their way or there.</summary>
+    private async Task<ImmutableArray<string>> SupportingAsync(Work work, MonthPicture picture)
+    {
+        var wanted = new List<Guid>();
+        wanted.AddRange(picture.Record.Consents.Where(c => c.Revoked is null).TakeLast(1).Select(c => Projections.ConsentRow(c.Given.Id)));
+        wanted.AddRange(picture.Record.Plan is { } plan ? [Projections.PlanRow(plan.PlanId)] : []);
+        wanted.AddRange(picture.Determination.Minutes.Counted.Select(c => Projections.TaskRow(Guid.Parse(c.Entry))).Distinct());
+        var there = new List<string>();
+        foreach (var id in wanted)
+        {
+            if (await outbox.ExistsAsync(work, id))
+            {
+                there.Add(Projections.Placeholder(id));
+            }
+        }
+
+        return [.. there];
+    }
+
+    private Task AmendAsync(Work work, Charge charge, string what, JsonObject members)
+    {
+        var identifier = $"{CcmTerms.ChargeIdentifier}|{charge.ChargeKey}#{what}";
+        return outbox.AddAsync(work, Item(charge, DerivedId.Of(charge.Id, identifier), identifier, members, charge.Id));
+    }
+
+    private static OutboxItem Item(Charge charge, Guid id, string identifier, JsonObject body, Guid? amends) =>
+        new(id, charge.Patient, "ChargeItem", identifier, YearMonthPattern.Iso.Format(charge.Month), body, amends);
+
+    private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
+}

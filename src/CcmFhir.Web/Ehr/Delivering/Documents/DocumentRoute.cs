@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Ehr.Delivering.Fhir;
+using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Storage;
+using NodaTime.Text;
+
+namespace CcmFhir.Web.Ehr.Delivering.Documents;
+
+/// <summary>
+/// Files what an EHR takes only on paper as a DocumentReference: a month's summary for the biller, a consent, a plan; each as
+/// XHTML, plain text and the structured record. The identifier follows from what it says, so that one text is filed once.
+/// </summary>
+internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliveryWay
+{
+    private const string IdentifierSystem = "https://ccmfhir.org/sid/ccm-document";
+
+    public DeliveryRoute Route => DeliveryRoute.Document;
+
+    public bool SpeaksFhir => true;
+
+    public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) => shipment.Chosen.What switch
+    {
+        RouteSubject.ChargeItem => SummariseAsync(shipment, null, cancel),
+        RouteSubject.Consent => FileAsync(shipment, shipment.Body, "Consent to care management", shipment.Ehr.Writeback.Consent, null, cancel),
+        RouteSubject.CarePlan => FileAsync(shipment, shipment.Body, "Care plan", shipment.Ehr.Writeback.CarePlan, null, cancel),
+        _ => Task.FromResult(new Outcome(DeliveryState.Manual)), // minutes go with the month's summary
+    };
+
+    /// <summary>A new document that replaces the one before.</summary>
+    public Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
+    {
+        if (shipment.Chosen.What == RouteSubject.ChargeItem)
+        {
+            return SummariseAsync(shipment, target.Reference, cancel);
+        }
+
+        var whole = target.Item.Body.DeepClone().AsObject();
+        foreach (var (name, value) in shipment.Body)
+        {
+            whole[name] = value?.DeepClone();
+        }
+
+        return shipment.Chosen.What == RouteSubject.Consent
+            ? FileAsync(shipment, whole, "Consent to care management", shipment.Ehr.Writeback.Consent, target.Reference, cancel)
+            : shipment.Chosen.What == RouteSubject.CarePlan
+                ? FileAsync(shipment, whole, "Care plan", shipment.Ehr.Writeback.CarePlan, target.Reference, cancel)
+                : Task.FromResult(new Outcome(DeliveryState.Manual));
+    }
+
+    private async Task<Outcome> SummariseAsync(Shipment shipment, string? replaced, CancellationToken cancel)
+    {
+        var one = await claims.OfAsync(shipment.Row, shipment.Ehr, cancel);
+        var standing = (await charges.ForPatientAsync(one.Charge.Patient, cancel)).Where(c => c.Month == one.Charge.Month && !c.IsWithdrawn).ToArray();
+        if (standing.Length == 0)
+        {
+            return new Outcome(DeliveryState.Manual, "nothing of the month is left to enter: a person takes out what was entered");
+        }
+
+        var lines = new List<ClaimLine>();
+        foreach (var charge in standing)
+        {
+            lines.Add(await claims.OfAsync(charge, shipment.Ehr, cancel));
+        }
+
+        var content = string.Join(' ', standing.Select(c => $"{c.ChargeKey} {c.Units} {c.ClosingId:D}"));
+        var filed = await FileAsync(
+            shipment, MonthSummary.Of(lines), Encoding.UTF8.GetBytes(lines[^1].Closed.DeterminationJson), "application/json", content,
+            shipment.Ehr.Writeback.Note.DocumentType, replaced, cancel);
+
+        // The paper is there; the charge is not, until a person enters it.
+        return filed.State == DeliveryState.Confirmed
+            ? filed with { State = DeliveryState.Manual, Detail = shipment.Chosen.ManualStep ?? ManualSteps.For(RouteSubject.ChargeItem, Route) }
+            : filed;
+    }
+
+    private static Task<Outcome> FileAsync(
+        Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
+        FileAsync(
+            shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
+            shipment.Row.Item.Identifier, settings.DocumentType, replaced, cancel);
+
+    private static Task<Outcome> FileAsync(
+        Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced, CancellationToken cancel)
+    {
+        var key = DerivedId.Of("document " + content).ToString("D");
+        var now = InstantPattern.General.Format(shipment.Now);
+        var document = new JsonObject
+        {
+            ["resourceType"] = "DocumentReference",
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = key }),
+            ["status"] = "current",
+            ["type"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = loinc }), ["text"] = text.Title },
+            ["subject"] = new JsonObject { ["reference"] = shipment.Patient },
+            ["date"] = now,
+            ["description"] = text.Title,
+            ["content"] = new JsonArray(
+                Attachment("application/xhtml+xml", text.Xhtml, text.Title),
+                Attachment("text/plain; charset=utf-8", text.Plain, text.Title),
+                Attachment(structuredType, structured, text.Title)),
+        };
+        if (replaced?.StartsWith("DocumentReference/", StringComparison.Ordinal) == true)
+        {
+            document["relatesTo"] = new JsonArray(new JsonObject { ["code"] = "replaces", ["target"] = new JsonObject { ["reference"] = replaced } });
+        }
+
+        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = $"{IdentifierSystem}|{key}" } };
+        return ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document, ConditionalCreate = false }, cancel);
+    }
+
+    private static JsonObject Attachment(string type, byte[] data, string title) => new()
+    {
+        ["attachment"] = new JsonObject
+        {
+            ["contentType"] = type,
+            ["data"] = Convert.ToBase64String(data),
+            ["title"] = title,
+        },
+    };
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Ehr.Delivering.Fhir;
+
+/// <summary>
+/// Looks for what may have arrived. Servers that ignore <c>identifier</c> answer with others, so only what carries ours counts; such a
+/// server is asked for the patient's instead, and one that ignores that too cannot prove that something is not there.
+/// </summary>
+internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
+    where T : Resource, IFhirType<T>
+{
+    private string Identifier => shipment.Row.Item.Identifier;
+
+    /// <returns>Confirmed when the EHR has it; a reason to wait or ask a person; null when it may be sent.</returns>
+    public async Task<Outcome?> RunAsync(CancellationToken cancel)
+    {
+        var (found, proves, refusal) = await SearchAsync("identifier", Identifier, r => Carries(r, Identifier), cancel);
+        if (found is null && !proves && narrowing == "patient" && (refusal is null || refusal.State == DeliveryState.Manual))
+        {
+            (found, proves, refusal) = await SearchAsync("patient", shipment.Patient, IsOfPatient, cancel);
+        }
+
+        if (refusal is not null || found is not null)
+        {
+            return refusal ?? found;
+        }
+
+        return (shipment.MayHaveArrived, proves, shipment.HasSettled) switch
+        {
+            (false, _, _) => null,
+            (true, true, true) => null,
+            (true, _, false) => shipment.NotFoundYet,
+            (true, false, true) => new Outcome(
+                DeliveryState.Manual, "it may have arrived, and this EHR's search cannot tell: look there, then settle it by hand"),
+        };
+    }
+
+    public static Outcome Confirmed(string id, T resource, string? detail) =>
+        new(DeliveryState.Confirmed, detail, Reference: $"{T.TypeName}/{id}", Version: resource.Meta?.VersionId);
+
+    public static bool Carries(T resource, string identifier)
+    {
+        var parts = identifier.Split('|', 2);
+        return resource.Json["identifier"] switch
+        {
+            JsonArray all => all.OfType<JsonObject>().Any(Is),
+            JsonObject one => Is(one),
+            _ => false,
+        };
+
+        bool Is(JsonObject i) => Text(i, "system") == parts[0] && Text(i, "value") == parts[1];
+    }
+
+    private async Task<(Outcome? Found, bool ProvesAbsence, Outcome? Refusal)> SearchAsync(
+        string parameter, string value, Func<T, bool> isAsked, CancellationToken cancel)
+    {
+        var searched = await shipment.Client.SearchAsync<T>([(parameter, value)], cancel);
+        if (searched.Failure is { } failure)
+        {
+            return (null, false, WriteFailures.OfSearch(failure, shipment));
+        }
+
+        var all = searched.Value!.Matches;
+        var ours = all.Where(r => Carries(r, Identifier)).ToArray();
+        return ours switch
+        {
+            [{ Id: { } id } only] => (Confirmed(id, only, shipment.MayHaveArrived ? "found by its identifier" : null), true, null),
+            { Length: > 1 } => (new Outcome(DeliveryState.Rejected, $"the EHR has {ours.Length} with our identifier"), true, null),
+            _ => (null, searched.Value.IsComplete && all.All(isAsked), null),
+        };
+    }
+
+    private bool IsOfPatient(T resource) =>
+        (resource.Json["subject"] ?? resource.Json["patient"] ?? resource.Json["for"])?["reference"]?.ToString()
+            .EndsWith(shipment.Patient, StringComparison.Ordinal) == true;
+
+    private static string? Text(JsonObject o, string name) => o[name] is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Ehr.Delivering.Fhir;
+
+/// <summary>Plain FHIR REST after the steps launch.json lists for this EHR (<c>writeback.chargeItem.transform</c>).</summary>
+internal sealed class ProfiledRoute : IDeliveryWay
+{
+    public DeliveryRoute Route => DeliveryRoute.FhirCreateProfiled;
+
+    public bool SpeaksFhir => true;
+
+    public async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
+    {
+        var (shaped, refusal) = await ChargeShape.ForAsync(shipment, cancel);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var (body, problem) = JsonTransform.Apply(shaped!.Body, shipment.Ehr.Writeback.ChargeItem.Transform);
+        return body is null ? new Outcome(DeliveryState.Manual, problem) : await Sender(shipment).CreateAsync(shaped with { Body = body }, cancel);
+    }
+
+    /// <summary>Only what the transform leaves where it is can be changed; anything else is a person's.</summary>
+    public Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel) =>
+        shipment.Ehr.Writeback.ChargeItem.Transform.Any(step => Moves(step.Path, shipment.Body) || (step.To is { } to && Moves(to, shipment.Body)))
+            ? Task.FromResult(new Outcome(DeliveryState.Manual, "this EHR has it in a shape of its own: a person changes it there"))
+            : Sender(shipment).AmendAsync(shipment, target.Reference!, cancel);
+
+    private static bool Moves(string path, JsonObject members) =>
+        members.Any(m => path == "/" + m.Key || path.StartsWith($"/{m.Key}/", StringComparison.Ordinal));
+
+    private static ResourceSender Sender(Shipment shipment) => ResourceSender.For(shipment.Row.Item.Kind);
+}

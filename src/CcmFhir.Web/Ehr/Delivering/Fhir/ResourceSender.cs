@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Fhir.Model;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Ehr.Delivering.Fhir;
+
+/// <summary>Creates or changes resources of one type in an EHR by plain FHIR REST, at most once each.</summary>
+internal abstract class ResourceSender
+{
+    private static readonly Dictionary<string, ResourceSender> All = new(StringComparer.Ordinal)
+    {
+        ["Task"] = new Of<FhirTask>("patient"),
+        ["Observation"] = new Of<Observation>("patient"),
+        ["Consent"] = new Of<Consent>("patient"),
+        ["CarePlan"] = new Of<CarePlan>("patient"),
+        ["ChargeItem"] = new Of<ChargeItem>("patient"),
+        ["Provenance"] = new Of<Provenance>("target"),
+        ["DocumentReference"] = new Of<DocumentReference>("patient"),
+    };
+
+    public static ResourceSender For(string resourceType) => All[resourceType];
+
+    public abstract Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel);
+
+    /// <summary>Sets members of the resource as it now is in the EHR; everything else of it stays.</summary>
+    public abstract Task<Outcome> AmendAsync(Shipment shipment, string reference, CancellationToken cancel);
+
+    private sealed class Of<T>(string narrowing) : ResourceSender
+        where T : Resource, IFhirType<T>
+    {
+        public override async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
+        {
+            // A first try on a server that knows If-None-Exist needs no search; everything else looks first.
+            if ((shipment.MayHaveArrived || !shipment.ConditionalCreate)
+                && await new IdentifierSearch<T>(shipment, narrowing).RunAsync(cancel) is { } known)
+            {
+                return known;
+            }
+
+            var created = await shipment.Client.CreateAsync(
+                T.Over(shipment.Body), shipment.ConditionalCreate ? "identifier=" + Uri.EscapeDataString(shipment.Row.Item.Identifier) : null, cancel);
+            if (created.Failure is { } failure)
+            {
+                return WriteFailures.OutcomeOf(failure);
+            }
+
+            // Some servers ignore If-None-Exist or answer with another resource: what came back must carry our identifier.
+            if (created.Value is { Id: { } id } resource)
+            {
+                return IdentifierSearch<T>.Carries(resource, shipment.Row.Item.Identifier)
+                    ? IdentifierSearch<T>.Confirmed(id, resource, null)
+                    : new Outcome(DeliveryState.Unknown, "the EHR answered with a resource that is not ours");
+            }
+
+            return await ReadBackAsync(shipment, created.Location, cancel);
+        }
+
+        public override async Task<Outcome> AmendAsync(Shipment shipment, string reference, CancellationToken cancel)
+        {
+            var members = shipment.Body;
+            var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
+            string? handsOff = null;
+            var changed = await new FhirUpdate(shipment.Client).ApplyAsync<T>(
+                id,
+                [.. members.Select(m => "/" + m.Key)],
+                resource =>
+                {
+                    (var mayChange, handsOff) = StatusGuard.Judge(T.TypeName, resource.Json, members);
+                    foreach (var (name, value) in mayChange ? members : [])
+                    {
+                        resource.Json[name] = value?.DeepClone();
+                    }
+                },
+                cancel);
+            return (handsOff, changed) switch
+            {
+                ({ } why, _) => new Outcome(DeliveryState.Manual, why),
+                (_, { Failure.Kind: FhirFailureKind.Unsupported }) =>
+                    new Outcome(DeliveryState.Manual, "this EHR has no versions to change safely: a person changes it there"),
+                (_, { Failure: { } failure }) => WriteFailures.OutcomeOf(failure),
+                (_, { Value: { } resource }) => IdentifierSearch<T>.Confirmed(id, resource, null),
+                _ => new Outcome(DeliveryState.Confirmed, null, Reference: $"{T.TypeName}/{id}"),
+            };
+        }
+
+        /// <summary>Accepted without a body: what Location names, if it is ours, else what a search finds.</summary>
+        private async Task<Outcome> ReadBackAsync(Shipment shipment, string? location, CancellationToken cancel)
+        {
+            if (location is not null && await shipment.Client.ReadReferenceAsync<T>(location.Split("/_history/")[0], cancel) is { Value: { Id: { } id } resource }
+                && IdentifierSearch<T>.Carries(resource, shipment.Row.Item.Identifier))
+            {
+                return IdentifierSearch<T>.Confirmed(id, resource, null);
+            }
+
+            return await new IdentifierSearch<T>(shipment, narrowing).RunAsync(cancel) is { State: DeliveryState.Confirmed } found
+                ? found
+                : new Outcome(DeliveryState.Sent, "accepted, but not shown yet: the next comparison confirms it");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Ehr.Delivering;
+
+/// <summary>One way a record leaves. Each looks for what may have arrived before it sends anything again (decision 10).</summary>
+internal interface IDeliveryWay
+{
+    DeliveryRoute Route { get; }
+
+    /// <summary>False: it needs no session at the EHR.</summary>
+    bool SpeaksFhir { get; }
+
+    /// <summary>Sends a new record, or finds that it arrived at an earlier try.</summary>
+    Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel);
+
+    /// <summary>Changes or withdraws what <paramref name="target"/> brought; never what the EHR has billed.</summary>
+    Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel);
+}
+
+/// <summary>A row with what its way needs to carry it.</summary>
+/// <param name="Body">The row's JSON with its references resolved; for a change, the members to set.</param>
+/// <param name="Session">Null for ways that do not speak FHIR.</param>
+/// <param name="Chosen">Why this way, and what a person still has to do.</param>
+/// <param name="Now">For the settle time.</param>
+internal sealed record Shipment(
+    OutboxRow Row, JsonObject Body, EhrConnection Ehr, FhirSession? Session, ChosenRoute Chosen, bool ConditionalCreate, Instant Now)
+{
+    /// <summary>A try before this one may have reached the EHR.</summary>
+    public bool MayHaveArrived => Row.Attempts > 1;
+
+    /// <summary>Time enough has passed since a search first found nothing: the EHR would show it by now.</summary>
+    public bool HasSettled => Row.MissedAt is { } missed && Now - missed >= Settle;
+
+    public Duration Settle => Duration.FromSeconds(Ehr.Writeback.SettleSeconds);
+
+    public FhirClient Client => (Session ?? throw new InvalidOperationException("This way needs a session.")).Client;
+
+    public string Patient => "Patient/" + (Session ?? throw new InvalidOperationException("This way needs a session.")).Context.PatientFhirId;
+
+    /// <summary>What to say of a record that a search did not find although it may have been sent: look again after the settle time.</summary>
+    public Outcome NotFoundYet => new(
+        DeliveryState.Unknown, "not found; the EHR is given time to settle", RetryIn: Settle.ToTimeSpan(), WasTried: false, WasMissed: true);
+}
+
+/// <summary>Somebody's launch on the chart, and a client that speaks with its token.</summary>
+internal sealed record FhirSession(CareContext Context, FhirClient Client);

@@ -1,0 +1,37 @@
+using CcmFhir.Fhir.Rest;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Ehr.Delivering;
+
+/// <summary>The one place where a failed write becomes what happens to its row.</summary>
+internal static class WriteFailures
+{
+    public static Outcome OutcomeOf(FhirFailure failure) => failure.Kind switch
+    {
+        FhirFailureKind.Unavailable => new Outcome(DeliveryState.Approved, "the EHR cannot be reached", WasTried: false, IsEhrAway: true),
+        FhirFailureKind.Busy => new Outcome(DeliveryState.Approved, "the EHR asked us to wait", RetryIn: failure.RetryAfter, WasTried: false, IsEhrAway: true),
+        FhirFailureKind.Unauthorized => new Outcome(DeliveryState.Approved, "the session at the EHR has ended", WasTried: false),
+        FhirFailureKind.Interrupted => new Outcome(DeliveryState.Unknown, "sent, and no answer came", IsEhrAway: true),
+        FhirFailureKind.Fault => new Outcome(DeliveryState.Unknown, $"the EHR failed ({failure.Status})", IsEhrAway: true),
+        FhirFailureKind.Incorrect => new Outcome(DeliveryState.Rejected, "the EHR refused it: " + Codes(failure)),
+        FhirFailureKind.Forbidden => new Outcome(DeliveryState.Rejected, "the EHR does not allow it to this user"),
+        FhirFailureKind.NotFound => new Outcome(DeliveryState.Rejected, "the EHR does not find what it refers to"),
+        FhirFailureKind.Conflict => new Outcome(DeliveryState.Rejected, "the EHR has several with our identifier, or it was changed meanwhile"),
+        FhirFailureKind.Unsupported => new Outcome(DeliveryState.Rejected, "the EHR does not take this although its statement says so"),
+    };
+
+    /// <summary>A search that failed says nothing: a row that may have arrived stays unknown.</summary>
+    public static Outcome OfSearch(FhirFailure failure, Shipment shipment)
+    {
+        var outcome = OutcomeOf(failure);
+        var willPass = failure.Kind is FhirFailureKind.Unavailable or FhirFailureKind.Busy or FhirFailureKind.Unauthorized
+            or FhirFailureKind.Interrupted or FhirFailureKind.Fault;
+        return !shipment.MayHaveArrived ? outcome with { State = willPass ? DeliveryState.Approved : DeliveryState.Manual, WasTried = false }
+            : willPass ? outcome with { State = DeliveryState.Unknown, WasTried = true }
+            : new Outcome(DeliveryState.Manual, "it may have arrived, and the EHR cannot be searched: look there, then settle it by hand");
+    }
+
+    /// <summary>Issue codes only: diagnostics of real servers quote what was sent.</summary>
+    private static string Codes(FhirFailure failure) =>
+        failure.Issues.Count == 0 ? $"status {failure.Status}" : string.Join(", ", failure.Issues.Select(i => i.Code).Distinct());
+}

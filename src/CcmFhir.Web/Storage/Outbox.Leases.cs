@@ -1,0 +1,197 @@
+using Dapper;
+
+namespace CcmFhir.Web.Storage;
+
+/// <summary>
+/// Taking rows, holding them and giving them up. A row in <see cref="DeliveryState.Sending"/> belongs to the worker named on
+/// it as long as its lease runs; what a dead worker held goes back as <see cref="DeliveryState.Unknown"/>.
+/// </summary>
+public sealed partial class Outbox
+{
+    // Due, and nothing earlier of the patient is under way. Literals, so that both engines use the partial indexes.
+    private const string Takeable =
+        """
+        state in ('approved', 'unknown') and due_at <= @now
+        and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq and e.state in ('approved', 'sending', 'unknown'))
+        """;
+
+    /// <summary>
+    /// Claims rows of an EHR that are due, at most one per patient and only if nothing earlier of that patient is under
+    /// way, for <paramref name="lease"/>. Two workers never hold the same row.
+    /// </summary>
+    public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(string ehrId, string worker, int count, TimeSpan lease, CancellationToken cancel = default)
+    {
+        const string First = $"select seq from outbox o where ehr_id = @ehrId and {Takeable} order by due_at, seq limit @count";
+        var parameters = new { ehrId, count, now = Now() };
+        await using (var reading = await database.OpenAsync(cancel))
+        {
+            // Looking takes no write lock, so that an idle relay and a long queue hold nobody up.
+            if (!(await reading.QueryAsync<long>(First, parameters)).Any())
+            {
+                return [];
+            }
+        }
+
+        await using var work = await database.BeginAsync(cancel);
+        var seqs = await work.QueryAsync<long>(First + " {for update skip locked}", parameters);
+        var rows = await TakeAsync(work, seqs, worker, lease);
+        await work.CommitAsync(cancel);
+        return rows;
+    }
+
+    /// <summary>Lets everything the worker holds run for another <paramref name="lease"/>.</summary>
+    public async Task RenewAsync(string worker, TimeSpan lease, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            "update outbox set claimed_until = @until where state = 'sending' and claimed_by = @worker",
+            new { worker, until = Now() + (long)lease.TotalMilliseconds });
+        await work.CommitAsync(cancel);
+    }
+
+    /// <summary>
+    /// Takes rows away from workers that are gone: those whose lease ran out and those <paramref name="isGone"/> knows of.
+    /// What they sent may be in the EHR, or still on its way, so an earlier search in vain no longer counts.
+    /// </summary>
+    /// <param name="worker">The caller, whose own rows stay its own.</param>
+    public async Task ReleaseAsync(string ehrId, string worker, Func<string, bool> isGone, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(isGone);
+        IEnumerable<Held> held;
+        await using (var reading = await database.OpenAsync(cancel))
+        {
+            held = await reading.QueryAsync<Held>(
+                """
+                select id as Id, claimed_by as ClaimedBy, claimed_until as ClaimedUntil from outbox
+                where ehr_id = @ehrId and state = 'sending' and claimed_by <> @worker
+                """, new { ehrId, worker });
+        }
+
+        var now = Now();
+        foreach (var row in held.Where(h => h.ClaimedUntil < now || isGone(h.ClaimedBy)))
+        {
+            await using var work = await database.BeginAsync(cancel);
+            var released = await work.ExecuteAsync(
+                """
+                update outbox set state = 'unknown', due_at = @now, missed_at = null, claimed_until = null, claimed_by = null
+                where id = @Id and state = 'sending' and claimed_by = @ClaimedBy and claimed_until = @ClaimedUntil
+                """, new { row.Id, row.ClaimedBy, row.ClaimedUntil, now });
+            if (released == 1)
+            {
+                await HistoryAsync(work, row.Id, DeliveryState.Unknown, "the app ended while it was sent");
+            }
+
+            await work.CommitAsync(cancel);
+        }
+    }
+
+    /// <summary>Records how a try ended and gives the row up.</summary>
+    /// <param name="heldBy">Changes the row only while this worker holds it; null asks nobody.</param>
+    public async Task SettleAsync(Guid id, Outcome outcome, string? heldBy = null, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await SettleAsync(work, id, outcome, heldBy);
+        await work.CommitAsync(cancel);
+    }
+
+    /// <summary>Records how the worker's try ended and, in the same transaction, takes what comes next for the patient.</summary>
+    /// <returns>The next row, now held by the worker; null when nothing of the patient's is due or the row was no longer held.</returns>
+    public async Task<OutboxRow?> SettleAndTakeNextAsync(OutboxRow row, Outcome outcome, string worker, TimeSpan lease, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        await using var work = await database.BeginAsync(cancel);
+        IReadOnlyList<OutboxRow> next = [];
+        if (await SettleAsync(work, row.Item.Id, outcome, worker))
+        {
+            var seqs = await work.QueryAsync<long>(
+                $$"""
+                select seq from outbox o where patient_id = @PatientId and {{Takeable}}
+                order by seq limit 1 {for update skip locked}
+                """, new { row.Item.Patient.PatientId, now = Now() });
+            next = await TakeAsync(work, seqs, worker, lease);
+        }
+
+        await work.CommitAsync(cancel);
+        return next.SingleOrDefault();
+    }
+
+    private async Task<bool> SettleAsync(Work work, Guid id, Outcome outcome, string? heldBy)
+    {
+        var now = Now();
+        var changed = await work.ExecuteAsync(
+            """
+            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
+                   version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
+                   missed_at = case when @WasMissed then coalesce(missed_at, @now) when @WasTried then null else missed_at end,
+                   due_at = @due, claimed_until = null, claimed_by = null
+            where id = @id and (@heldBy is null or claimed_by = @heldBy)
+            """,
+            new
+            {
+                id,
+                state = Word(outcome.State),
+                outcome.Detail,
+                outcome.Route,
+                outcome.Reference,
+                outcome.Version,
+                outcome.WasTried,
+                outcome.WasMissed,
+                now,
+                due = now + (long)(outcome.RetryIn ?? TimeSpan.Zero).TotalMilliseconds,
+                heldBy,
+            });
+        if (changed == 1)
+        {
+            await HistoryAsync(work, id, outcome);
+        }
+
+        return changed == 1;
+    }
+
+    /// <summary>A try that sent nothing leaves a trace only when it says something new: rows may wait for days.</summary>
+    private async Task HistoryAsync(Work work, Guid id, Outcome outcome)
+    {
+        if (!outcome.WasTried)
+        {
+            await work.ExecuteAsync(
+                """
+                delete from outbox_history where outbox_id = @id and state = 'sending'
+                and at = (select max(at) from outbox_history where outbox_id = @id)
+                """, new { id });
+            var last = await work.SingleOrDefaultAsync<HistoryRow>(
+                "select at as At, state as State, detail as Detail from outbox_history where outbox_id = @id order by at desc limit 1", new { id });
+            if (last is not null && last.State == Word(outcome.State) && last.Detail == outcome.Detail)
+            {
+                return;
+            }
+        }
+
+        await HistoryAsync(work, id, outcome.State, outcome.Detail);
+    }
+
+    private async Task<IReadOnlyList<OutboxRow>> TakeAsync(Work work, IReadOnlyList<long> seqs, string worker, TimeSpan lease)
+    {
+        var taken = new List<OutboxRow>(seqs.Count);
+        foreach (var seq in seqs)
+        {
+            var row = await work.SingleOrDefaultAsync<Row>(
+                $"""
+                update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
+                where seq = @seq returning {Columns}
+                """, new { seq, until = Now() + (long)lease.TotalMilliseconds, worker });
+            await HistoryAsync(work, row!.Id, DeliveryState.Sending, null);
+            taken.Add(ToRow(row));
+        }
+
+        return taken;
+    }
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private sealed record Held
+    {
+        public Guid Id { get; init; }
+        public string ClaimedBy { get; init; } = "";
+        public long ClaimedUntil { get; init; }
+    }
+}

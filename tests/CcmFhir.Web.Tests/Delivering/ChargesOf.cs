@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Testing;
+using CcmFhir.Web.Storage;
+using CcmFhir.Web.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CcmFhir.Web.Tests.Delivering;
+
+/// <summary>What became of the charges: in the EHR and in our store.</summary>
+internal static class ChargesOf
+{
+    /// <summary>Code, units and status of every charge in the EHR that carries our identifier or mark, in the order they came.</summary>
+    public static string[] Ehr(RunningApp app) =>
+    [
+        .. app.Ehr.All("ChargeItem").Select(c => JsonNode.Parse(c)!.AsObject()).Where(IsOurs)
+            .Select(c => $"{c["code"]!["coding"]![0]!["code"]} x{c["quantity"]!["value"]} {c["status"]}"),
+    ];
+
+    /// <summary>Code, units, state and whether it was withdrawn, of every charge and change in the outbox.</summary>
+    public static async Task<string[]> OutboxAsync(RunningApp app)
+    {
+        var rows = await app.Services.GetRequiredService<Outbox>().ForPatientAsync(await MainJob.PatientAsync(app));
+        return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => $"{What(r.Item.Body)} {r.State}{(r.Route is null ? "" : " by " + r.Route)}")];
+    }
+
+    public static async Task<string[]> DetailsAsync(RunningApp app)
+    {
+        var rows = await app.Services.GetRequiredService<Outbox>().ForPatientAsync(await MainJob.PatientAsync(app));
+        return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => r.Detail ?? "")];
+    }
+
+    private static string What(JsonObject body) =>
+        body["code"]?["coding"]?[0]?["code"] is { } code ? $"{code} x{body["quantity"]!["value"]}"
+        : body["quantity"] is { } quantity ? $"now x{quantity["value"]}"
+        : $"now {body["status"]}";
+
+    private static bool IsOurs(JsonObject charge) =>
+        charge["identifier"]?[0]?["system"]?.ToString() == Chart.CcmTerms.ChargeIdentifier
+        || charge["extension"]?.ToJsonString().Contains("CCMFHIR_CHARGE_KEY", StringComparison.Ordinal) == true;
+}
