@@ -25,7 +25,7 @@ internal static class LaunchDriver
         var launches = options.Contains("--quick") ? 10 : 60;
         await using var app = await RunningApp.StartAsync(new RunningAppOptions { Clock = TimeProvider.System });
         app.Ehr.Faults.Set(FaultName.Latency, milliseconds: latency);
-        using var traffic = new EhrTraffic(app.Ehr.BaseUrl);
+        using var traffic = new OutboundTraffic(url => url.Authority == app.Ehr.BaseUrl.Authority);
         using var bare = new HttpClient { DefaultRequestHeaders = { Authorization = Bearer(app.Ehr) } };
 
         var warm = await LaunchAsync(app, traffic);
@@ -39,7 +39,7 @@ internal static class LaunchDriver
             var run = await LaunchAsync(app, traffic);
             floors.Add(await FloorAsync(bare, run.Requests));
             times.Add(run.Milliseconds);
-            roundTrips = Math.Max(roundTrips, EhrTraffic.Sequential(run.Requests));
+            roundTrips = Math.Max(roundTrips, OutboundTraffic.Sequential(run.Requests));
             await Console.Error.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"launch {i + 1}: {run.Milliseconds:0} ms, floor {floors[^1]:0} ms, {run.Requests.Count} requests"));
         }
@@ -58,7 +58,7 @@ internal static class LaunchDriver
         return 0;
     }
 
-    private static async Task<(double Milliseconds, IReadOnlyList<EhrTraffic.Request> Requests)> LaunchAsync(RunningApp app, EhrTraffic traffic)
+    private static async Task<(double Milliseconds, IReadOnlyList<OutboundTraffic.Request> Requests)> LaunchAsync(RunningApp app, OutboundTraffic traffic)
     {
         using var browser = app.NewBrowser();
         var authorize = await browser.GetOnceAsync(app.LaunchUrl(Nurse, Patient));
@@ -78,7 +78,7 @@ internal static class LaunchDriver
             : throw new InvalidOperationException($"The launch ended at {page.Url.AbsolutePath} with {page.Status}.");
     }
 
-    private static async Task<double> FloorAsync(HttpClient bare, IReadOnlyList<EhrTraffic.Request> requests)
+    private static async Task<double> FloorAsync(HttpClient bare, IReadOnlyList<OutboundTraffic.Request> requests)
     {
         var watch = Stopwatch.StartNew();
         foreach (var token in requests.Where(r => r.Method == HttpMethod.Post))

@@ -22,7 +22,7 @@ internal static class Registrations
             k.Kid,
             k.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
             Secret(k.PrivateKeyRef)))).ToArray();
-        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use == KeyUse.Next).Select(k => k.Key));
+        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use != KeyUse.Current).Select(k => k.Key));
     }
 
     /// <summary>Connections may end on loopback only where an EHR of the development environment is configured.</summary>

@@ -42,6 +42,7 @@ internal enum KeyUse
 {
     [JsonStringEnumMemberName("current")] Current,
     [JsonStringEnumMemberName("next")] Next,
+    [JsonStringEnumMemberName("retired")] Retired,
 }
 
 internal enum ClientAuthMethod

@@ -3,20 +3,20 @@ using System.Diagnostics;
 
 namespace CcmFhir.Benchmarks;
 
-/// <summary>The requests this process sends to one server, with the span of each, as the framework's own diagnostics report them.</summary>
-internal sealed class EhrTraffic : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+/// <summary>The requests of this process that are of interest, with the span of each, as the framework's own diagnostics report them.</summary>
+internal sealed class OutboundTraffic : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string Event = "System.Net.Http.HttpRequestOut";
 
-    private readonly Uri _server;
+    private readonly Func<Uri, bool> _isOfInterest;
     private readonly IDisposable _listeners;
     private readonly ConcurrentDictionary<HttpRequestMessage, long> _under = new();
     private readonly ConcurrentBag<IDisposable> _listening = [];
     private ConcurrentQueue<Request> _done = new();
 
-    public EhrTraffic(Uri server)
+    public OutboundTraffic(Func<Uri, bool> isOfInterest)
     {
-        _server = server;
+        _isOfInterest = isOfInterest;
         _listeners = DiagnosticListener.AllListeners.Subscribe(this);
     }
 
@@ -48,7 +48,7 @@ internal sealed class EhrTraffic : IObserver<DiagnosticListener>, IObserver<KeyV
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Value?.GetType().GetProperty("Request")?.GetValue(value.Value) is not HttpRequestMessage { RequestUri: { } url } request
-            || url.Authority != _server.Authority)
+            || !_isOfInterest(url))
         {
             return;
         }
