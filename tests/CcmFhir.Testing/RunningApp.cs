@@ -128,6 +128,8 @@ public sealed class RunningApp : IAsyncDisposable
         json["dataProtection"]!["masterSecretRef"] = "file:" + Path.Combine(folder, "master.secret");
         json["ehrs"]![0]!["iss"] = new JsonArray(ehr + "/fhir");
         json["ehrs"]![0]!["embedding"]!["frameAncestors"] = new JsonArray(ehr);
+        // A clock that stands still refills no bucket.
+        json["ehrs"]![0]!["http"]!["requestsPerSecond"] = 1000;
         return json;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,7 +39,7 @@ internal static class KeyRotation
         var signs = next ?? current ?? keys[0];
         var dropped = next is null ? [] : keys.Where(k => k.Use == KeyUse.Retired).ToImmutableArray();
         var word = LaunchWords<SigningAlgorithm>.For(alg);
-        var kid = string.Create(CultureInfo.InvariantCulture, $"{word}-{now:yyyyMMdd'T'HHmmss}").ToLowerInvariant();
+        var kid = string.Create(CultureInfo.InvariantCulture, $"{word}-{now:yyyyMMdd}-{Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}").ToLowerInvariant();
         var path = Path.Combine(FolderOf(signs.PrivateKeyRef), kid + ".pem");
         WriteKey(path, ClientKey.GeneratePem(alg == SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384));
         foreach (var key in dropped)
