@@ -29,7 +29,7 @@ internal static class FuzzDriver
         }
 
         var found = new FuzzFindings();
-        await using var app = surfaces.Any(InApp.Contains) ? await FuzzedApp.StartAsync(found) : null;
+        await using var app = surfaces.Any(s => InApp.Contains(s)) ? await FuzzedApp.StartAsync(found) : null;
         for (var i = 0; i < surfaces.Length; i++)
         {
             // The remainder goes to the last one, so that exactly the number asked for is made.

@@ -8,6 +8,7 @@ using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.CmsFiles;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
@@ -72,6 +73,9 @@ internal static class PageServices
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()
             .AddSingleton<SignInStart>()
+            .AddSingleton<SignInFinish>()
+            .AddSingleton<OfficeCharges>()
+            .AddSingleton(provider => new OfficeRegistration(Registrations.BackOffice(provider.GetRequiredService<LaunchConfiguration>())))
             .AddScoped<CallbackEndpoint>();
     }
 

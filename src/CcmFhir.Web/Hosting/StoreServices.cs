@@ -33,6 +33,7 @@ internal static class StoreServices
             .AddSingleton<Sessions>()
             .AddSingleton<PendingAuthorizations>()
             .AddSingleton<CareContexts>()
+            .AddSingleton<OfficeSeats>()
             .AddSingleton<Ledger>()
             .AddSingleton<Timers>()
             .AddSingleton<Charges>()

@@ -17,7 +17,7 @@ public sealed class StoreTests
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Migrator.MigrateAsync(store.Database)));
 
         await using var work = await store.Database.BeginAsync();
-        Assert.Equal(5, await work.SingleOrDefaultAsync<int>("select count(*) from schema_version"));
+        Assert.Equal(6, await work.SingleOrDefaultAsync<int>("select count(*) from schema_version"));
     }
 
     [Fact]

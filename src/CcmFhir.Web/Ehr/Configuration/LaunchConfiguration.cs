@@ -13,6 +13,7 @@ internal sealed record LaunchConfiguration(
     DataProtectionSettings DataProtection,
     SessionSettings Sessions,
     ImmutableArray<EhrConnection> Ehrs,
+    BackOfficeSettings? BackOffice,
     ImmutableArray<PayerPolicySettings> PayerPolicies)
 {
     public EhrConnection? FindById(string id) => Ehrs.FirstOrDefault(e => e.Id == id);

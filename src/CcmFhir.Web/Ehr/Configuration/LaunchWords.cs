@@ -80,6 +80,11 @@ internal enum BulkKickoff
     [JsonStringEnumMemberName("post")] Post,
 }
 
+internal enum SignInKind
+{
+    [JsonStringEnumMemberName("oidc")] Oidc,
+}
+
 internal enum AuthWindow
 {
     [JsonStringEnumMemberName("same-frame")] SameFrame,

@@ -1,5 +1,6 @@
 using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Launch;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Hosting;
 
 namespace CcmFhir.Web.Features.Launch;
@@ -12,8 +13,9 @@ internal static class LaunchEndpoints
 
     public static void MapLaunch(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext http, EhrRegistry registry) => Html.Page(new StartView
+        routes.MapGet("/", (HttpContext http, EhrRegistry registry, LaunchConfiguration configuration) => Html.Page(new StartView
         {
+            BackOffice = configuration.BackOffice?.DisplayName,
             Ehrs = [.. registry.All.Select(e => new StartEhrView(e.Id, e.DisplayName))],
             IsSignedOut = http.Request.Query["done"] == "signed-out",
         }));
