@@ -17,7 +17,9 @@ internal sealed class Hl7Receiver : IAsyncDisposable
     {
         var info = new ProcessStartInfo("node")
         {
-            WorkingDirectory = PeerServer.Folder(), RedirectStandardInput = true, RedirectStandardOutput = true,
+            WorkingDirectory = PeerServer.Folder(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
             ArgumentList = { "hl7-receiver.mjs", "--answers", string.Join(',', answers) },
         };
         var process = Process.Start(info)!;

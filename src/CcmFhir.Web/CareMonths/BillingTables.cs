@@ -3,7 +3,6 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Edits;
 using CcmFhir.Billing.Fees;
-using CcmFhir.Billing.Policies;
 using CcmFhir.Billing.Rules;
 using NodaTime;
 

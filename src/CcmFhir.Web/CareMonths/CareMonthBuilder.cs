@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -13,38 +15,50 @@ namespace CcmFhir.Web.CareMonths;
 /// <summary>Puts together what the rules may see: the ledger, the chart and the practice's settings. Decides nothing.</summary>
 internal static class CareMonthBuilder
 {
+    /// <param name="ehr">For the practice's settings.</param>
+    /// <param name="identity">The patient.</param>
+    /// <param name="record">The patient's ledger.</param>
     /// <param name="chart">Null when the chart has not been read: what it would tell is then not known.</param>
+    /// <param name="month">In the practice's zone.</param>
+    /// <param name="payers">Which policy a coverage means.</param>
+    /// <param name="billing">Under whom it would be billed.</param>
+    /// <param name="supervision">Who supervises the practice's staff; used where the month has no attestation of its own.</param>
     public static CareMonth Build(
         EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerPolicies payers,
-        BillingPractitioner billing) =>
-        WithKnownIds(Put(ehr, identity, record, chart, month, payers, billing));
+        BillingPractitioner billing, SupervisionBook supervision) =>
+        WithKnownIds(Put(ehr, identity, record, chart, month, payers, billing, supervision));
 
     private static CareMonth Put(
         EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerPolicies payers,
-        BillingPractitioner billing) => new()
+        BillingPractitioner billing, SupervisionBook supervision) => new()
         {
             Month = month,
+            Programme = record.ProgrammeOf(month),
             TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
-            Policy = payers.For(chart?.Coverage, month),
+            Policy = payers.For(chart?.Coverage, month) ?? (payers.Knows(chart?.Coverage, month) ? null : record.PickFor(month)?.What.PolicyId),
             House = ehr.Practice.House.Settings,
             Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
             BillingPractitioner = billing,
             Supervision = record.Supervision.LastOrDefault(s => s.What.Month == month)?.What is { } said
             ? new SupervisionOnFile(Word<SupervisionKind>(said.Kind), said.By.Id, said.On)
-            : null,
+            : supervision.Of(record.Time, month, DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone], billing.Id),
             Site = SiteOf(ehr.Practice.Site),
             Coverage = chart?.Coverage,
             Conditions = Conditions(record, chart),
             Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
             CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
-            Visits = chart?.Visits,
+            Visits = Visits(record, chart),
             PatientSince = chart?.PatientSince,
             DecisionMaking = record.DecisionMaking is { Length: > 0 } made
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
             : null,
             Entries = [.. record.Time.SelectMany(Entries)],
-            OtherServices = chart?.OtherServices,
-            Stays = chart?.Stays,
+            OtherServices = OtherServices(record, chart, month, billing),
+            Stays = OutsideFacts.Stays(record, chart, month),
+            HomeCare = record.HomeCare is { Length: > 0 } episodes
+                ? [.. episodes.Select(e => new HomeCareEpisode(
+                    Word<HomeCareKind>(e.Episode.What.Kind), e.Episode.What.From, e.To, e.Episode.What.PlanSignedBy))]
+                : null,
             PriorMonths = PriorMonths(record, month),
         };
 
@@ -98,6 +112,35 @@ internal static class CareMonthBuilder
             }),
         ];
     }
+
+    /// <summary>
+    /// What the chart shows and people told, and what this practice closed the very month as before under another programme: chronic care and care plan oversight
+    /// exclude one another, also when the month was reopened since.
+    /// </summary>
+    private static ImmutableArray<OtherService>? OtherServices(PatientRecord record, ChartFacts? chart, YearMonth month, BillingPractitioner billing)
+    {
+        var isOversight = record.ProgrammeOf(month) is Programme.CpoHomeHealth or Programme.CpoHospice;
+        var closedAs = record.Closings.Where(c => c.What.Month == month)
+            .SelectMany(c => ClosedMonths.Codes(c.What))
+            .Distinct(StringComparer.Ordinal)
+            .Where(code => isOversight ? CodeCatalog.IsCcm(code) : code is CodeCatalog.HomeHealthOversight or CodeCatalog.HospiceOversight)
+            .Select(code => new OtherService
+            {
+                Code = code,
+                From = month.OnDayOfMonth(1).With(DateAdjusters.EndOfMonth),
+                Practitioner = billing.Id,
+                Organization = billing.Organization,
+                Source = KnowledgeSource.OwnClaim,
+            })
+            .ToImmutableArray();
+        var known = OutsideFacts.Services(record, chart, month, billing.Organization);
+        return closedAs.IsEmpty ? known : [.. known ?? [], .. closedAs];
+    }
+
+    /// <summary>The chart's visits and those people recorded; null when nobody looked and nobody recorded any.</summary>
+    private static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => OutsideFacts.Visits(record, chart) is var known && record.Visits.IsEmpty
+        ? known
+        : [.. known ?? [], .. record.Visits.Select(v => new PatientVisit(v.What.Code, v.What.On, v.What.PractitionerId))];
 
     private static ConditionAttestation Attestation(ConditionAttested a) => new(
         a.By.Id,

@@ -13,7 +13,7 @@ internal static class EntryLines
     {
         var what = logged.Entry.What;
         var id = logged.Entry.Id.ToString("D");
-        var excluded = picture.Determination.Minutes.Excluded.FirstOrDefault(x => x.Entry == id);
+        var whyNot = picture.WhyNotCounted(id);
         var counted = picture.Determination.Minutes.Counted.FirstOrDefault(c => c.Entry == id);
         return new MonthEntryView(
             logged.Entry.Id,
@@ -23,8 +23,8 @@ internal static class EntryLines
             what.Activity,
             what.By.Name,
             counted is null ? null : counted.As == "practitioner" ? Lane.Practitioner : Lane.Staff,
-            logged.Reversal is not null ? EntryStanding.Reversed : counted is not null ? EntryStanding.Counts : EntryStanding.DoesNotCount,
-            logged.Reversal is null ? excluded?.Reason : null,
+            logged.Reversal is not null ? EntryStanding.Reversed : counted is not null && whyNot is null ? EntryStanding.Counts : EntryStanding.DoesNotCount,
+            logged.Reversal is null ? whyNot : null,
             logged.Reversal is null && (what.By.Id == page.Context.Person.Id || page.IsPractitioner),
             DeliveryOf(logged.Entry.Id, outbox),
             IsLate: logged.Entry.At - what.End > Duration.FromDays(7),

@@ -4,6 +4,7 @@ using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -22,6 +23,30 @@ internal sealed record MonthPicture(
     /// <summary>What Medicare allows for the staff lane's base code here: an estimate for people; null when there is no table.</summary>
     public decimal? BaseAmount { get; init; }
 
+    /// <summary>The chart was read and its Coverage names no policy: strict holds unless a person picked one.</summary>
+    public bool PayerUnknown { get; init; }
+
+    /// <summary>
+    /// Why an entry adds nothing to this month, in the rules' words; null when it counts. Minutes before the patient agreed never
+    /// count, so without a consent none does, whatever is recorded later.
+    /// </summary>
+    public string? WhyNotCounted(string entry)
+    {
+        var minutes = Determination.Minutes;
+        return minutes.Counted.All(c => c.Entry != entry)
+            ? minutes.Excluded.FirstOrDefault(x => x.Entry == entry)?.Reason
+            : Determination.Findings.FirstOrDefault(f =>
+                f is { Rule: "consent-on-file" or "consent-for-this-practitioner", Outcome: FindingOutcome.NotMet })?.Message;
+    }
+
+    /// <summary>Who supervises the practice's staff, as it was when this was decided.</summary>
+    public SupervisionBook Supervision { get; init; } = SupervisionBook.Empty;
+
+    /// <summary>What the month is billed as.</summary>
+    public Programme Programme => Determination.Facts.Programme;
+
+    public bool IsCarePlanOversight => Programme is Programme.CpoHomeHealth or Programme.CpoHospice;
+
     public Recorded<MonthClosed>? Closing => Record.ClosingOf(Month);
 
     /// <summary>Minutes are whole seconds cut to two decimals, so the seconds come back exactly.</summary>
@@ -29,12 +54,28 @@ internal sealed record MonthPicture(
 }
 
 /// <summary>Read, then decide. The same function for the landing page, the what-if and the close.</summary>
-internal sealed class MonthReader(Ledger ledger, Patients patients, BillingTables tables)
+internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Patients patients, BillingTables tables)
 {
     private const string BaseCode = "99490";
 
+    /// <summary>The patient's ledger, its people as the staff register has them on the day of their work.</summary>
+    public async Task<PatientRecord> RecordAsync(PatientKey patient, EhrConnection ehr, CancellationToken cancel)
+    {
+        var staff = await RegisterAsync(patient.PracticeId, patient.EhrId, cancel);
+        var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
+        return PatientRecord.Of(await ledger.ReadAsync(patient.PatientId, cancel))
+            .NamedBy((person, at) => staff.As(patient.EhrId, person, at.InZone(zone).Date));
+    }
+
+    /// <summary>The patient's ledger as it was written: for what does not ask whose time counts.</summary>
     public async Task<PatientRecord> RecordAsync(Guid patientId, CancellationToken cancel) =>
         PatientRecord.Of(await ledger.ReadAsync(patientId, cancel));
+
+    public async Task<StaffRegister> RegisterAsync(string practiceId, string ehrId, CancellationToken cancel) => new(
+    [
+        .. (await ledger.ReadAsync(StaffRegister.KeyOf(practiceId, ehrId).PatientId, cancel))
+            .Where(r => r.Event is StaffNamed).Select(r => new Recorded<StaffNamed>(r.Id, r.RecordedAt, (StaffNamed)r.Event)),
+    ]);
 
     /// <param name="context">Whose chart, and who looks: a billing practitioner looks at what they would bill.</param>
     /// <param name="ehr">The EHR of the launch.</param>
@@ -44,21 +85,25 @@ internal sealed class MonthReader(Ledger ledger, Patients patients, BillingTable
     public async Task<MonthPicture> ReadAsync(
         CareContext context, EhrConnection ehr, YearMonth month, ChartFacts? chart, CancellationToken cancel)
     {
-        var record = await RecordAsync(context.Patient.PatientId, cancel);
+        var record = await RecordAsync(context.Patient, ehr, cancel);
         var identity = await patients.ReadAsync(context.Patient.PatientId, cancel);
-        return Decide(context, ehr, month, identity, record, chart);
+        var supervision = SupervisionBook.Of(await oversight.ReadSupervisionAsync(context.Patient.PracticeId, cancel));
+        return Decide(context, ehr, month, identity, record, chart, supervision);
     }
 
     public MonthPicture Decide(
-        CareContext context, EhrConnection ehr, YearMonth month, PatientIdentity identity, PatientRecord record, ChartFacts? chart)
+        CareContext context, EhrConnection ehr, YearMonth month, PatientIdentity identity, PatientRecord record, ChartFacts? chart,
+        SupervisionBook supervision)
     {
         var billing = BillingOf(context, ehr, record);
         var facts = CareMonthBuilder.Build(
             ehr, identity, record, chart, month, tables.Payers,
-            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id));
+            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id), supervision);
         var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
         return new MonthPicture(month, identity, record, billing, tables.Decide(facts), chart is not null)
         {
+            PayerUnknown = chart is not null && !tables.Payers.Knows(chart.Coverage, month),
+            Supervision = supervision,
             BaseAmount = (tables.Fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Billing;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -14,14 +15,22 @@ public sealed record LoggedTime(Recorded<TimeLogged> Entry, Recorded<TimeReverse
 /// <summary>A consent and its withdrawal.</summary>
 public sealed record GivenConsent(Recorded<ConsentGiven> Given, Recorded<ConsentRevoked>? Revoked);
 
+/// <summary>A fact from outside the chart and its withdrawal.</summary>
+public sealed record OutsideFact(Recorded<OutsideFactRecorded> Said, Recorded<OutsideFactWithdrawn>? Withdrawn);
+
 /// <summary>The plan as last saved, how often it was, and the approval of exactly this revision.</summary>
 /// <param name="PlanId">The id of its first revision: the same for the plan's whole life.</param>
 public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
+
+/// <summary>A home health or hospice episode; <paramref name="To"/> is its last day, also when it was ended early.</summary>
+public sealed record HomeCareOnFile(Recorded<HomeCareRecorded> Episode, LocalDate? To);
 
 /// <summary>What a patient's ledger says today: the fold of its rows, nothing else.</summary>
 public sealed record PatientRecord
 {
     private ImmutableHashSet<Guid> _ids = [];
+
+    private Func<Author, Instant, Author> _named = (person, _) => person;
 
     public ImmutableArray<LoggedTime> Time { get; private init; } = [];
 
@@ -34,6 +43,11 @@ public sealed record PatientRecord
 
     public CurrentPlan? Plan { get; private init; }
 
+    /// <summary>Every revision of the plan, oldest first.</summary>
+    public ImmutableArray<Recorded<PlanSaved>> PlanRevisions { get; private init; } = [];
+
+    public ImmutableArray<Recorded<PlanApproved>> PlanApprovals { get; private init; } = [];
+
     /// <summary>The plan as last approved, when it was saved again since; null otherwise.</summary>
     public Recorded<PlanSaved>? ApprovedPlan { get; private init; }
 
@@ -41,10 +55,25 @@ public sealed record PatientRecord
 
     public ImmutableArray<Recorded<SupervisionAttested>> Supervision { get; private init; } = [];
 
+    /// <summary>What people said beside the chart, oldest first, withdrawn ones included.</summary>
+    public ImmutableArray<OutsideFact> OutsideFacts { get; private init; } = [];
+
+    public ImmutableArray<Recorded<AskedAndNone>> AskedAndNone { get; private init; } = [];
+
+    public ImmutableArray<Recorded<PolicyPicked>> PolicyPicks { get; private init; } = [];
+
     /// <summary>Closings and reopenings, oldest first.</summary>
     public ImmutableArray<Recorded<MonthClosed>> Closings { get; private init; } = [];
 
     public ImmutableArray<Recorded<MonthReopened>> Reopenings { get; private init; } = [];
+
+    /// <summary>Home health and hospice episodes; one ended before its first day never was and is absent.</summary>
+    public ImmutableArray<HomeCareOnFile> HomeCare { get; private init; } = [];
+
+    /// <summary>Face-to-face visits that people recorded because the chart lacks them.</summary>
+    public ImmutableArray<Recorded<VisitRecorded>> Visits { get; private init; } = [];
+
+    public ImmutableArray<Recorded<ProgrammeChosen>> Programmes { get; private init; } = [];
 
     public static PatientRecord Of(IReadOnlyList<LedgerRow> rows)
     {
@@ -53,6 +82,7 @@ public sealed record PatientRecord
         var reversals = All<TimeReversed>(rows);
         var revocations = All<ConsentRevoked>(rows);
         var withdrawn = All<AttestationWithdrawn>(rows);
+        var retracted = All<OutsideFactWithdrawn>(rows);
         return new PatientRecord
         {
             Time = [.. All<TimeLogged>(rows).Select(t => new LoggedTime(t, reversals.FirstOrDefault(r => r.What.EntryId == t.Id)))],
@@ -65,9 +95,17 @@ public sealed record PatientRecord
             Plan = plans is [.., var last]
                 ? new CurrentPlan(plans[0].Id, last, plans.Length, approvals.LastOrDefault(a => a.What.PlanId == last.Id), plans[0].What.CreatedOn)
                 : null,
+            PlanRevisions = plans,
+            PlanApprovals = approvals,
             ApprovedPlan = approvals is [.., var approval] ? plans.FirstOrDefault(p => p.Id == approval.What.PlanId) : null,
             DecisionMaking = All<DecisionMakingRecorded>(rows),
             Supervision = All<SupervisionAttested>(rows),
+            OutsideFacts = [.. All<OutsideFactRecorded>(rows).Select(f => new OutsideFact(f, retracted.FirstOrDefault(r => r.What.FactId == f.Id)))],
+            AskedAndNone = All<AskedAndNone>(rows),
+            PolicyPicks = All<PolicyPicked>(rows),
+            HomeCare = Episodes(rows),
+            Visits = All<VisitRecorded>(rows),
+            Programmes = All<ProgrammeChosen>(rows),
             _ids = [.. rows.Select(r => r.Id)],
             Closings = All<MonthClosed>(rows),
             Reopenings = All<MonthReopened>(rows),
@@ -81,6 +119,16 @@ public sealed record PatientRecord
         return closing is not null && Reopenings.Any(r => r.What.Month == month && r.At >= closing.At) ? null : closing;
     }
 
+    /// <summary>The pick that holds in a month; null when nobody picked, or the pick was taken back.</summary>
+    public Recorded<PolicyPicked>? PickFor(YearMonth month) =>
+        PolicyPicks.LastOrDefault(p => p.What.From.CompareTo(month) <= 0) is { What.PolicyId.Length: > 0 } pick ? pick : null;
+
+    /// <summary>What the month is billed as; chronic care management unless a person chose otherwise.</summary>
+    public Programme ProgrammeOf(YearMonth month) =>
+        Programmes.LastOrDefault(p => p.What.Month == month)?.What.Programme is { } word && Words.TryParse<Programme>(word, out var chosen)
+            ? chosen
+            : Programme.Ccm;
+
     /// <summary>How many rows of the ledger this is the fold of.</summary>
     public int RowCount => _ids.Count;
 
@@ -88,7 +136,33 @@ public sealed record PatientRecord
     public bool Knows(Guid id) => _ids.Contains(id);
 
     /// <summary>The record as it would be with one more entry: for the stop sheet's preview and the what-if, never stored.</summary>
-    public PatientRecord With(IEnumerable<Recorded<TimeLogged>> entries) => this with { Time = [.. Time, .. entries.Select(e => new LoggedTime(e, null))] };
+    public PatientRecord With(IEnumerable<Recorded<TimeLogged>> entries) => this with { Time = [.. Time, .. entries.Select(e => new LoggedTime(Named(e), null))] };
+
+    /// <summary>The record with each entry's person as <paramref name="named"/> knows them at the entry's start.</summary>
+    public PatientRecord NamedBy(Func<Author, Instant, Author> named)
+    {
+        var known = this with { _named = named };
+        return known with { Time = [.. Time.Select(t => t with { Entry = known.Named(t.Entry) })] };
+    }
+
+    private Recorded<TimeLogged> Named(Recorded<TimeLogged> entry) =>
+        entry with { What = entry.What with { By = _named(entry.What.By, entry.What.Start) } };
+
+    /// <summary>The person as the register has them at a moment.</summary>
+    public Author As(Author person, Instant at) => _named(person, at);
+
+    private static ImmutableArray<HomeCareOnFile> Episodes(IReadOnlyList<LedgerRow> rows)
+    {
+        var ends = All<HomeCareEnded>(rows);
+        return
+        [
+            .. All<HomeCareRecorded>(rows)
+                .Select(e => new HomeCareOnFile(e, Earlier(e.What.To, ends.LastOrDefault(x => x.What.EpisodeId == e.Id)?.What.LastDay)))
+                .Where(e => e.To is null || e.To >= e.Episode.What.From),
+        ];
+    }
+
+    private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => one is null || other < one ? other ?? one : one;
 
     private static ImmutableArray<Recorded<T>> All<T>(IReadOnlyList<LedgerRow> rows)
         where T : LedgerEvent =>

@@ -33,6 +33,13 @@ internal sealed class PayerPolicies
         return payer is { Kind: not CoverageKind.MedicarePartB, Plan: { } named } ? _byPlan.GetValueOrDefault(named) : null;
     }
 
+    /// <summary>Whether the coverage in force says which policy applies; else a person may pick one for the patient.</summary>
+    public bool Knows(ImmutableArray<PayerCoverage>? coverage, YearMonth month)
+    {
+        var kinds = (coverage ?? []).Where(c => c.IsInForce(month)).Select(c => c.Kind).ToArray();
+        return For(coverage, month) is not null || (kinds.Contains(CoverageKind.MedicarePartB) && !kinds.Contains(CoverageKind.MedicareAdvantage));
+    }
+
     private static PayerPolicy Derive(PayerPolicySettings plan) => PolicyCatalog.Shipped.Find(plan.BasedOn)!.Derive(
         plan.Id,
         "launch.json",

@@ -3,6 +3,7 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Rules;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Hosting;
@@ -18,23 +19,27 @@ internal static class Summaries
         ContextId = page.Context.Id,
         Month = picture.Month,
         IsWaiting = chart is null,
+        CanSign = page.IsPractitioner,
+        CanRegister = page.CanClose || page.Role is AppRole.Manager,
         Failure = chart?.ConditionsFailure,
-        Sentence = Sentence(picture, chart),
+        Sentence = Sentence(picture),
         Lamps = [Consent(picture), Plan(picture, chart), Conflicts(picture, chart), Written(outbox)],
         Steps = Steps(page, picture, outbox),
     };
 
-    private static SentenceView Sentence(MonthPicture picture, ChartSnapshot? chart)
+    private const int ComplexSeconds = 60 * 60;
+
+    private static SentenceView Sentence(MonthPicture picture)
     {
-        var staff = Lanes.Of(Lane.Staff, picture.StaffSeconds);
-        var practitioner = Lanes.Of(Lane.Practitioner, picture.PractitionerSeconds);
-        var shown = IsAhead(practitioner, staff) ? practitioner : staff;
+        var staff = Lanes.Of(Lane.Staff, picture);
+        var practitioner = Lanes.Of(Lane.Practitioner, picture);
+        var shown = picture.IsCarePlanOversight || IsAhead(practitioner, staff) ? practitioner : staff;
         return new SentenceView(
             shown.CountedSeconds,
             shown.Thresholds.FirstOrDefault(t => !t.IsMet),
             [.. shown.Thresholds.Where(t => t.IsMet)],
             picture.Determination.PolicyId,
-            HeldByUnknownPayer: chart?.Facts is { Coverage: null } && picture.Determination.PolicyId == "strict");
+            HeldByUnknownPayer: picture.PayerUnknown && picture.Record.PickFor(picture.Month) is null);
     }
 
     /// <summary>The practitioner's lane is the nearer one when it is over its threshold and the staff's is not, or has more minutes over it.</summary>
@@ -83,13 +88,9 @@ internal static class Summaries
 
     private static LampView Conflicts(MonthPicture picture, ChartSnapshot? chart)
     {
-        if (chart?.Facts is null)
-        {
-            return new LampView(LampKind.Conflicts, LampState.Unknown, LampWord.ConflictNotChecked);
-        }
-
         var found = picture.Determination.Findings.Where(f => RuleBook.IsConflict(f.Rule) && f.Outcome == FindingOutcome.NotMet).ToArray();
-        return found.Length == 0
+        return found.Length == 0 && chart?.Facts is null ? new LampView(LampKind.Conflicts, LampState.Unknown, LampWord.ConflictNotChecked)
+            : found.Length == 0
             ? new LampView(LampKind.Conflicts, LampState.Ok, LampWord.ConflictNone)
             : new LampView(LampKind.Conflicts, found.Any(f => f.Level == FindingLevel.Block) ? LampState.Stop : LampState.Warn,
                 LampWord.ConflictFound, Count: found.Length);
@@ -119,21 +120,44 @@ internal static class Summaries
         var planDone = record.Plan is not null && Findings(picture, "plan").All(f =>
             f.Outcome == FindingOutcome.Met || f.Level != FindingLevel.Block || f.Rule.Contains("approved", StringComparison.Ordinal));
         var required = PlanViews.Required(picture);
-        var threshold = picture.StaffSeconds >= 20 * 60 || picture.PractitionerSeconds >= 30 * 60;
-        var supervised = record.Supervision.Any(s => s.What.Month == picture.Month);
+        var own = picture.IsCarePlanOversight;
+        var threshold = (!own && picture.StaffSeconds >= 20 * 60) || picture.PractitionerSeconds >= 30 * 60;
+        var supervised = picture.Determination.Facts.Supervision is not null;
         var charges = outbox.Where(r => r.Item.Kind == "ChargeItem" && r.Item.Month == NodaTime.Text.YearMonthPattern.Iso.Format(picture.Month)).ToArray();
         StepView[] raw =
         [
-            new(StepKind.Conditions, Done(record.Conditions.Length >= needed), page.IsPractitioner, doctor, Math.Min(record.Conditions.Length, needed), needed),
+            new(
+                StepKind.Conditions, Done(record.Conditions.Length >= needed), page.IsPractitioner, doctor,
+                Math.Min(record.Conditions.Length, needed), needed, Reserved: true),
             new(StepKind.Consent, Done(consented), page.IsCareTeam),
             new(StepKind.Plan, Done(planDone), page.IsCareTeam, Count: required.Count(c => record.Plan?.Saved.What.Confirmed.Contains(c) == true), Of: required.Length),
-            new(StepKind.ApprovePlan, Done(record.Plan?.Approval is not null), page.IsPractitioner, doctor),
-            new(StepKind.Time, Done(threshold), page.IsCareTeam, Count: picture.StaffSeconds / 60, Of: 20),
-            new(StepKind.Supervision, Done(supervised), page.IsPractitioner, doctor),
-            new(StepKind.Close, Done(picture.Closing is not null), page.CanClose, doctor),
-            new(StepKind.Charge, Done(charges.Length > 0 && charges.All(c => c.State is DeliveryState.Confirmed or DeliveryState.Credited)), page.IsCareTeam),
+            new(StepKind.ApprovePlan, Done(record.Plan?.Approval is not null), page.IsPractitioner, doctor, Reserved: true),
+            new(StepKind.Time, Done(threshold), page.IsCareTeam, Count: (own ? picture.PractitionerSeconds : picture.StaffSeconds) / 60, Of: own ? 30 : 20),
+            .. ComplexLane(page, picture, doctor),
+            new(StepKind.Supervision, Done(supervised), page.IsPractitioner, doctor, Reserved: true),
+            new(StepKind.Close, Done(picture.Closing is not null), page.CanClose, doctor, Reserved: true),
+            Charge(page, charges, doctor),
         ];
-        return Ordered(raw);
+        // Care plan oversight rests on the agency's plan of care and its own rules, not on consent and plan of chronic care.
+        return Ordered(own ? [.. raw.Where(s => s.Kind is StepKind.Time or StepKind.Close or StepKind.Charge)] : raw);
+    }
+
+    /// <summary>At 60 staff minutes the complex lane comes into sight; it rests on the practitioner's decision making (CPT 99487).</summary>
+    private static IEnumerable<StepView> ComplexLane(PageRequest page, MonthPicture picture, string? doctor)
+    {
+        if (picture.StaffSeconds >= ComplexSeconds)
+        {
+            var made = picture.Record.DecisionMaking.Any(d => d.What.On.ToYearMonth() == picture.Month);
+            yield return new StepView(StepKind.DecisionMaking, Done(made), page.IsPractitioner, doctor, Reserved: true);
+        }
+    }
+
+    /// <summary>The app sends charges by itself; one that was refused, or must go by hand, waits for whoever closes months.</summary>
+    private static StepView Charge(PageRequest page, OutboxRow[] charges, string? doctor)
+    {
+        var needsPerson = charges.Any(c => c.State is DeliveryState.Rejected or DeliveryState.Unknown or DeliveryState.Manual);
+        var done = charges.Length > 0 && charges.All(c => c.State is DeliveryState.Confirmed or DeliveryState.Credited);
+        return new StepView(StepKind.Charge, Done(done), needsPerson && page.CanClose, doctor, ByItself: !needsPerson);
     }
 
     private static StepState Done(bool done) => done ? StepState.Done : StepState.Later;
@@ -141,9 +165,9 @@ internal static class Summaries
     /// <summary>Everything before closing may be done in any order; closing waits for all of it, the charge for the closing.</summary>
     private static ImmutableArray<StepView> Ordered(StepView[] steps)
     {
-        var ready = steps.Where(s => s.Kind is not (StepKind.Close or StepKind.Charge)).All(s => s.State == StepState.Done);
+        var ready = steps.Where(s => s.Kind is not (StepKind.DecisionMaking or StepKind.Close or StepKind.Charge)).All(s => s.State == StepState.Done);
         var closed = steps.Single(s => s.Kind == StepKind.Close).State == StepState.Done;
-        var planned = steps.Single(s => s.Kind == StepKind.Plan).State == StepState.Done;
+        var planned = steps.Any(s => s is { Kind: StepKind.Plan, State: StepState.Done });
         return
         [
             .. steps.Select(s => s.State == StepState.Done ? s : s with

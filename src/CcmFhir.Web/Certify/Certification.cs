@@ -65,6 +65,8 @@ internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore st
 
     public EhrRoutes Routes => RouteTable.Choose(Statement, null, Grant.Scopes, probe.Ehr.Preset, RouteOverrides.Of(probe.Ehr));
 
+    public TestChart Chart => new(Probe, Patient, Routes, Client);
+
     public ScopeSet Scopes => ScopeSet.Parse(Grant.Scopes);
 
     /// <summary>What the searches of the chart found, by type.</summary>

@@ -7,6 +7,8 @@ using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Connect;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Delivering;
+using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
 using NodaTime;
@@ -116,20 +118,31 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
 
     private const string Placeholder = "urn:uuid:00000000-0000-0000-0000-000000000000";
 
-    /// <param name="client">With the launch's token.</param>
+    /// <param name="chart">Where it goes.</param>
     /// <param name="conditionalCreate">The EHR honours <c>If-None-Exist</c>.</param>
     /// <param name="attempts">From the second on the sender looks for the record before it sends anything.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public Task<Outcome> CreateAsync(FhirClient client, bool conditionalCreate, int attempts, CancellationToken cancel) =>
-        ResourceSender.Find(Type)!.CreateAsync(
-            client,
-            new OutboxRow(
-                0, new OutboxItem(Guid.Empty, default, Type, Identifier, null, Body), null, DeliveryState.Sending, attempts, null, null, null, Instant.MinValue),
-            Body.DeepClone().AsObject(), conditionalCreate, cancel);
+    public Task<Outcome> CreateAsync(TestChart chart, bool conditionalCreate, int attempts, CancellationToken cancel) =>
+        ResourceSender.For(Type).CreateAsync(ShipmentOf(chart, Body, conditionalCreate, attempts), cancel);
 
     /// <summary>Marks it as entered in error, which is all an EHR allows.</summary>
-    public async Task<bool> WithdrawAsync(FhirClient client, string reference, CancellationToken cancel) =>
-        (await ResourceSender.Find(Type)!.AmendAsync(client, reference, new JsonObject { ["status"] = "entered-in-error" }, cancel)).State == DeliveryState.Confirmed;
+    public async Task<bool> WithdrawAsync(TestChart chart, string reference, CancellationToken cancel)
+    {
+        var inError = new JsonObject { ["status"] = "entered-in-error" };
+        return (await ResourceSender.For(Type).AmendAsync(ShipmentOf(chart, inError, conditionalCreate: false, attempts: 1), reference, cancel)).State == DeliveryState.Confirmed;
+    }
+
+    /// <summary>As the relay would carry it; a run is not kept waiting for the EHR to settle, so a search is believed at once.</summary>
+    private Shipment ShipmentOf(TestChart chart, JsonObject body, bool conditionalCreate, int attempts)
+    {
+        var now = Instant.FromDateTimeOffset(chart.Probe.Clock.GetUtcNow());
+        var key = new PatientKey(chart.Probe.Ehr.Practice.Id, chart.Probe.Ehr.Id, Guid.Empty);
+        var row = new OutboxRow(
+            0, new OutboxItem(Guid.Empty, key, Type, Identifier, null, body), null, DeliveryState.Sending, attempts, null, null, null, now,
+            MissedAt: now - NodaTime.Duration.FromDays(1));
+        return new Shipment(
+            row, body.DeepClone().AsObject(), chart.Probe.Ehr, new FhirSession(key, chart.Patient, "", chart.Client), chart.Routes.For(Subject), conditionalCreate, now);
+    }
 
     /// <summary>References of every record with this identifier; null when the EHR does not answer the search.</summary>
     public async Task<ImmutableArray<string>?> FindAllAsync(FhirClient client, CancellationToken cancel)
@@ -172,3 +185,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
         }
     }
 }
+
+/// <summary>A test patient's chart at an EHR, and the way into it.</summary>
+/// <param name="Patient">FHIR id.</param>
+/// <param name="Client">With a token that may write there.</param>
+internal sealed record TestChart(EhrProbe Probe, string Patient, EhrRoutes Routes, FhirClient Client);

@@ -48,7 +48,7 @@ internal static class WriteChecks
                 return closed;
             }
 
-            var outcome = await specimen.CreateAsync(run.Client, run.Routes.ConditionalCreate, 1, cancel);
+            var outcome = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, cancel);
             if (outcome is { State: DeliveryState.Confirmed, Reference: { } reference })
             {
                 run.Written.Add((specimen, reference));
@@ -73,13 +73,13 @@ internal static class WriteChecks
         yield return new CertifyCheck($"write.{kind}.found", $"{kind}: found by its identifier before it would be sent again", ["ccmfhir#write", Once], [create], async (run, cancel) =>
         {
             var (what, reference) = Written(run, kind);
-            var outcome = await what.CreateAsync(run.Client, run.Routes.ConditionalCreate, 2, cancel);
+            var outcome = await what.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, cancel);
             return Ruling.Of(outcome is { State: DeliveryState.Confirmed } && outcome.Reference == reference, "found", $"{outcome.State}: {outcome.Detail}");
         });
         yield return new CertifyCheck($"write.{kind}.withdraw", $"{kind}: marked as entered in error", ["ccmfhir#write"], [create], async (run, cancel) =>
         {
             var (what, reference) = Written(run, kind);
-            if (!await what.WithdrawAsync(run.Client, reference, cancel))
+            if (!await what.WithdrawAsync(run.Chart, reference, cancel))
             {
                 return Ruling.Fail("the EHR did not take the change; it stays at the test patient");
             }
@@ -98,9 +98,9 @@ internal static class WriteChecks
         }
 
         run.Probe.Traffic.LoseNextAnswer(r => r.Method == HttpMethod.Post && r.RequestUri!.AbsolutePath.EndsWith("/ChargeItem", StringComparison.Ordinal));
-        var first = await specimen.CreateAsync(run.Client, run.Routes.ConditionalCreate, 1, cancel);
+        var first = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, cancel);
         run.Probe.Traffic.LoseNextAnswer(_ => false);
-        var second = await specimen.CreateAsync(run.Client, run.Routes.ConditionalCreate, 2, cancel);
+        var second = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, cancel);
         return first.State != DeliveryState.Unknown
             ? Ruling.Fail($"a lost answer was taken for {first.State}")
             : await CountAsync(run, specimen, $"after the retry: {second.State}", cancel);
@@ -119,13 +119,13 @@ internal static class WriteChecks
             return Ruling.Skip("the EHR offers no conditional create; the app searches before it sends");
         }
 
-        var first = await specimen.CreateAsync(run.Client, conditionalCreate: true, 1, cancel);
+        var first = await specimen.CreateAsync(run.Chart, conditionalCreate: true, 1, cancel);
         if (first.State == DeliveryState.Unknown)
         {
-            await specimen.CreateAsync(run.Client, conditionalCreate: true, 2, cancel);
+            await specimen.CreateAsync(run.Chart, conditionalCreate: true, 2, cancel);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => specimen.CreateAsync(run.Client, conditionalCreate: true, 1, cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => specimen.CreateAsync(run.Chart, conditionalCreate: true, 1, cancel)));
         return await CountAsync(run, specimen, "after six creates", cancel);
     }
 
@@ -140,7 +140,7 @@ internal static class WriteChecks
         var stay = new List<string>();
         foreach (var (what, reference) in run.Written)
         {
-            if (!await what.WithdrawAsync(run.Client, reference, cancel))
+            if (!await what.WithdrawAsync(run.Chart, reference, cancel))
             {
                 stay.Add(what.Type);
             }

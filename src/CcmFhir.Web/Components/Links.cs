@@ -16,8 +16,13 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string Consent => To("/consent");
     public string Plan => To("/plan");
     public string MonthClose => To("/month");
+    public string Outside => To("/outside");
+    public string Signatures => To("/signatures");
+    public string Staff => To("/staff");
     public string Why => To("/why");
     public string Charges => To("/charges");
+    public string HomeCare => To("/home-care");
+    public string Oversight => $"/c/{ContextId}/oversight";
     public string NewTime => To("/time/new");
     public string SignOut => Post("/sign-out");
     public string Style => $"/c/{ContextId}/style.css";
@@ -25,6 +30,7 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string Panel(string name) => To($"/panels/{name}");
     public string PlanPart(string code) => To("/plan", $"part={code}");
     public string Reverse(Guid entry) => To($"/time/{entry}/reverse");
+    public string ToOversight(Guid entry) => To($"/time/{entry}/oversight");
     public string SavedTimer(Guid timer) => To("/time/new", $"timer={timer}");
 
     /// <summary>A form's target: no query, the month is a hidden field.</summary>

@@ -34,13 +34,14 @@ public sealed record PageFrame
 }
 
 /// <summary>Which entry of the section bar is current.</summary>
-public enum Section { Landing, Conditions, Consent, Plan, Month, Charges }
+public enum Section { Landing, Conditions, Consent, Plan, Month, Charges, Oversight }
 
 // Name: As shown: "Noor Example, RN".
 // Lane: Where this person's minutes go; null when their time cannot count (not clinical staff).
 // CanApprove: The billing practitioner or the named delegate.
 // CanConnect: Integrator or tester: the way to the EHR is open to them.
-public sealed record ViewerView(string Name, Lane? Lane, bool CanApprove, bool CanConnect = false);
+// SeesOversight: Answers for the programme; the section bar shows it.
+public sealed record ViewerView(string Name, Lane? Lane, bool CanApprove, bool CanConnect = false, bool SeesOversight = false);
 
 // Age: Full years on today's date in the practice's zone; null without a birth date.
 // Sex: FHIR administrative gender code, or null.
@@ -68,13 +69,16 @@ public enum Done
     TimeSaved, TimeSavedNotCounted, TimerDiscarded, TimeReversed, ConditionsAttested, ConsentRecorded, OutcomeRecorded, ConsentRevoked,
     PlanAccepted, PlanSaved, PlanReviewed, PlanCopyRecorded, PlanApproved, SupervisionAttested, DecisionMakingRecorded,
     MonthClosed, AlreadyClosed, MonthReopened, ChargeQueued, ChargeFound, ChargeResolved, ChargeCredited, ChargesCompared, ChargesNotCompared, AlreadyDone,
+    OversightSaved, OversightReversed, OversightKept, MovedToPatient, MovedToOversight, SupervisionRecorded, SupervisionEnded, AssumptionSaved, PlanAnswered,
+    SampleDrawn, ChartReviewed, FollowUpDone, SampleSignedOff, HomeCareRecorded, HomeCareEnded, VisitRecorded, ProgrammeChosen,
+    OutsideRecorded, OutsideWithdrawn, AskedNone, PolicyPicked, StaffNamed, SignatureGiven,
 }
 
 /// <summary>Why a person sees a form but cannot send it.</summary>
 public enum RefusalReason
 {
     OnlyBillingPractitioner, OnlyClinicalStaff, MonthClosed, PatientDeceased, NotInStaffRegister, ReadOnlyLaunch, MonthNotOver, NothingToClose,
-    FindingsOpen, PlanIncomplete, NoConsent,
+    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff,
 }
 
 // Who: The person who can, by name, where the reason names one.
@@ -84,7 +88,9 @@ public sealed record Refusal(RefusalReason Reason, string? Who = null);
 public enum FieldProblem
 {
     Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
-    ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth,
+    ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, CrossesMidnight, OverlapsOversight, OverlapsPatientTime,
+    NotANumber, FewerThanNamed, NothingToDraw, AlreadyDrawn, ReviewsMissing, SupervisedAlready, OnlyOwnTime, OnlyOwnSupervision, MonthIsClosed, InThePast,
+    NotACode, BeforeThisMonth,
 }
 
 // Field: The form field's name as posted; "" for the form as a whole.

@@ -110,6 +110,7 @@ internal sealed partial class Doctor
             return;
         }
 
+        var chart = new TestChart(probe, patient, routes, probe.Client(token));
         foreach (var specimen in Specimen.All(probe, patient))
         {
             var route = routes.For(specimen.Subject);
@@ -121,9 +122,9 @@ internal sealed partial class Doctor
             }
 
             var mark = probe.Traffic.Mark;
-            var created = await specimen.CreateAsync(probe.Client(token), routes.ConditionalCreate, 1, cancel);
+            var created = await specimen.CreateAsync(chart, routes.ConditionalCreate, 1, cancel);
             var exchange = probe.Traffic.Since(mark).LastOrDefault();
-            var withdrawn = created.Reference is not { } reference || await specimen.WithdrawAsync(probe.Client(token), reference, cancel);
+            var withdrawn = created.Reference is not { } reference || await specimen.WithdrawAsync(chart, reference, cancel);
             Add(id, title, created.Reference is null ? CheckStatus.Fail : withdrawn ? CheckStatus.Pass : CheckStatus.Warn, exchange,
                 withdrawn ? created.Detail : "it could not be marked as entered in error and stays at the test patient",
                 created.Reference is null ? "Until the EHR takes it, set another route for it under writeback in launch.json" : null);

@@ -19,6 +19,12 @@ namespace CcmFhir.Web.Ehr;
 /// </summary>
 internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBell bell, TimeProvider clock)
 {
+    private static readonly string[] QuantityChanges = ["quantity"];
+
+    private static readonly string[] PerformerChanges = ["quantity", "performer"];
+
+    private static readonly string[] TotalChanges = ["valueQuantity", "component", "hasMember", "issued", "status"];
+
     public async Task QueueAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
     {
         var before = (await charges.ForPatientAsync(work, context.Patient)).Where(c => c.Month == picture.Month).ToArray();
@@ -44,10 +50,11 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
                     await outbox.AddAsync(work, Item(known, known.Id, $"{CcmTerms.ChargeIdentifier}|{known.ChargeKey}", body.Json, null));
                 }
             }
-            else if (known.Units != proposed.Units)
+            else if (known.Units != proposed.Units || IsBilledByOther(picture, known))
             {
+                var body = ChargeItemTranslator.ToFhir(Record(context, ehr, picture, proposed, known, Projections.Placeholder(total), supporting, baseItem)).Json;
                 await charges.ChangeUnitsAsync(work, known.Id, proposed.Units, closingId);
-                await AmendAsync(work, known, $"units-{closingId:D}", new JsonObject { ["quantity"] = new JsonObject { ["value"] = proposed.Units } });
+                await AmendAsync(work, known, $"units-{closingId:D}", Changes(body, IsBilledByOther(picture, known) ? PerformerChanges : QuantityChanges));
             }
 
             baseItem ??= known.Id;
@@ -73,6 +80,12 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
         bell.Ring();
         return true;
     }
+
+    /// <summary>A reopened month may be closed by another practitioner of the practice: the same charge, performed by them.</summary>
+    private static bool IsBilledByOther(MonthPicture picture, Charge charge) =>
+        ClosedMonths.BilledBy(picture.Record.Closings.First(c => c.Id == charge.ClosingId).What) != BillingPractitioners.KeyOf(picture.Billing);
+
+    private static JsonObject Changes(JsonObject body, string[] names) => new(names.Select(n => KeyValuePair.Create(n, body[n]?.DeepClone())));
 
     private static bool IsOf(Charge charge, ProposedCharge proposed) =>
         charge.Code == proposed.Code && charge.Lane == Billing.Words.Of(proposed.Lane);
@@ -132,8 +145,7 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
         if (!await outbox.AddAsync(work, new OutboxItem(id, context.Patient, "Observation", identifier, month, MonthTotalTranslator.ToObservation(record).Json)))
         {
             var amended = MonthTotalTranslator.ToObservation(record with { IsAmended = true }).Json;
-            var changes = new JsonObject(
-                new[] { "valueQuantity", "component", "hasMember", "issued", "status" }.Select(n => KeyValuePair.Create(n, amended[n]?.DeepClone())));
+            var changes = Changes(amended, TotalChanges);
             var what = $"{identifier}#{closingId:D}";
             await outbox.AddAsync(work, new OutboxItem(DerivedId.Of(id, what), context.Patient, "Observation", what, null, changes, id));
         }
@@ -160,7 +172,7 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
         return [.. there];
     }
 
-    private Task AmendAsync(Work work, Charge charge, string what, JsonObject members)
+    private Task<bool> AmendAsync(Work work, Charge charge, string what, JsonObject members)
     {
         var identifier = $"{CcmTerms.ChargeIdentifier}|{charge.ChargeKey}#{what}";
         return outbox.AddAsync(work, Item(charge, DerivedId.Of(charge.Id, identifier), identifier, members, charge.Id));

@@ -31,7 +31,7 @@ internal sealed class EhrCapabilities(TimeProvider clock)
 
     /// <summary>What follows from the statement as it is this moment, whatever was granted.</summary>
     /// <returns>Null when the EHR does not answer now.</returns>
-    public async Task<EhrRoutes?> RoutesNowAsync(EhrConnection ehr, FhirClient client, CancellationToken cancel) =>
+    public static async Task<EhrRoutes?> RoutesNowAsync(EhrConnection ehr, FhirClient client, CancellationToken cancel) =>
         await ReadAsync(client, cancel) is { } facts ? Choose(ehr, facts, null) : null;
 
     private static EhrRoutes Choose(EhrConnection ehr, CapabilityStatementFacts facts, string? grantedScopes) =>

@@ -130,4 +130,5 @@ internal sealed class Projections(Outbox outbox, RelayBell bell)
 
     public static string Organization(EhrConnection ehr) => ehr.Practice.OrganizationReference ?? ehr.Practice.Id;
 
-    public static DateTimeZone Zone(EhrConnection ehr) => DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];}
+    public static DateTimeZone Zone(EhrConnection ehr) => DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
+}

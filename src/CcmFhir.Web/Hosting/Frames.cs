@@ -22,7 +22,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
         return new PageFrame
         {
             ContextId = page.Context.Id,
-            Viewer = new ViewerView(NameOf(page.Context.Person), lane, page.CanClose, page.CanConnect),
+            Viewer = new ViewerView(NameOf(page.Context.Person), lane, page.CanClose, page.CanConnect, page.SeesOversight),
             Patient = Strip(page, month.Identity),
             Month = new MonthView(month.Month, page.Today, month.Closing is not null),
             Antiforgery = new AntiforgeryView(tokens.FormFieldName, tokens.HeaderName!, tokens.RequestToken!),
@@ -44,7 +44,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
 
     private static Lane? LaneOf(PageRequest page, MonthPicture month) =>
         page.Context.Person.Id == month.Determination.Facts.BillingPractitioner.Id ? Lane.Practitioner
-        : Roles.IsStaff(page.Context.Person.Role) ? Lane.Staff
+        : Roles.IsStaff(month.Record.As(page.Context.Person, page.Now).Role) ? Lane.Staff
         : null;
 
     private static PatientStripView Strip(PageRequest page, PatientIdentity identity) => new(
@@ -65,7 +65,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             ServerNow = page.Now,
             RequestId = NewRequestId(),
             MonthSeconds = seconds,
-            Ahead = [.. Lanes.Of(lane ?? Lane.Staff, seconds).Thresholds.Where(t => !t.IsMet)],
+            Ahead = [.. Lanes.Of(lane ?? Lane.Staff, month).Thresholds.Where(t => !t.IsMet)],
             Templates = Templates,
             Remark = lane is null ? TimerRemark.NotClinicalStaff : month.Record.Consents.Any(c => c.Revoked is null) ? null : TimerRemark.NoConsent,
         };

@@ -44,9 +44,14 @@ internal sealed class PageRequest
 
     public bool IsPractitioner => Role == AppRole.BillingPractitioner;
 
+    /// <summary>Answers for patients or for the programme as a physician: supervision, sign-off.</summary>
+    public bool IsPhysician => Role is AppRole.BillingPractitioner or AppRole.MedicalDirector;
+
     public bool CanClose => Role is AppRole.BillingPractitioner or AppRole.Delegate;
 
     public bool CanConnect => Role is AppRole.Integrator or AppRole.Tester;
+    /// <summary>Programme oversight is for those who answer for the programme.</summary>
+    public bool SeesOversight => RouteRoles.Overseers.Contains(Role);
 
     public bool IsCareTeam => Role is AppRole.ClinicalStaff or AppRole.BillingPractitioner or AppRole.Delegate;
 

@@ -14,11 +14,15 @@ using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
 using CcmFhir.Web.Features.Integrator;
+using CcmFhir.Web.Features.HomeCare;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Staff;
 using CcmFhir.Web.Features.Style;
 using CcmFhir.Web.Features.Time;
+using CcmFhir.Web.Oversight;
 
 namespace CcmFhir.Web.Hosting;
 
@@ -61,9 +65,14 @@ internal static class PageServices
             .AddSingleton<DoctorRuns>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
+            .AddScoped<SignatureList>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
+            .AddScoped<OutsideViews>()
+            .AddScoped<OutsideSaving>()
             .AddScoped<ConsentViews>()
+            .AddSingleton<PlanSources>()
+            .AddScoped<PlanPapers>()
             .AddScoped<PlanViews>()
             .AddScoped<PlanSaving>()
             .AddScoped<ChargeRows>()
@@ -76,6 +85,14 @@ internal static class PageServices
             .AddSingleton<SignInFinish>()
             .AddSingleton<OfficeCharges>()
             .AddSingleton(provider => new OfficeRegistration(Registrations.BackOffice(provider.GetRequiredService<LaunchConfiguration>())))
+            .AddScoped<HomeCareSaving>()
+            .AddScoped<OversightFrames>()
+            .AddScoped<OversightLines>()
+            .AddScoped<OversightActing>()
+            .AddScoped<OversightBillingViews>()
+            .AddScoped<SampleViews>()
+            .AddScoped<SampleSaving>()
+            .AddSingleton<Moves>()
             .AddScoped<CallbackEndpoint>();
     }
 
@@ -84,14 +101,20 @@ internal static class PageServices
     {
         var patient = routes.MapGroup("/c/{contextId}");
         patient.MapLanding();
+        patient.MapSignatures();
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();
+        patient.MapOutside();
+        patient.MapStaff();
         patient.MapConsent();
         patient.MapPlan();
         patient.MapMonth();
         patient.MapWhy();
         patient.MapCharges();
+        patient.MapHomeCare();
+        patient.MapMovingIn();
+        patient.MapOversight();
         patient.MapStyle();
         patient.MapSignOut();
         patient.MapIntegrator();

@@ -22,7 +22,11 @@ internal static class RouteRoles
 
     private static readonly ImmutableArray<AppRole> Office = [AppRole.Biller, AppRole.Manager];
 
+    private static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
     private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
+    /// <summary>Who answers for the programme: its medical director, its manager, and who bills.</summary>
+    public static readonly ImmutableArray<AppRole> Overseers = [AppRole.BillingPractitioner, AppRole.MedicalDirector, AppRole.Manager];
+    private static readonly ImmutableArray<AppRole> Physicians = [AppRole.BillingPractitioner, AppRole.MedicalDirector];
 
     /// <summary>Method, beginning of the route pattern, roles.</summary>
     public static readonly ImmutableArray<(string Method, string Pattern, ImmutableArray<AppRole> Roles)> Table =
@@ -32,6 +36,12 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/timer", CareTeam),
         ("POST", "/c/{contextId}/time", CareTeam),
         ("POST", "/c/{contextId}/conditions", Practitioner),
+        ("POST", "/c/{contextId}/outside", CareTeam),
+        ("GET", "/c/{contextId}/signatures", Practitioner),
+        ("POST", "/c/{contextId}/signatures", Practitioner),
+        ("POST", "/c/{contextId}/payer", ChargeDesk),
+        ("GET", "/c/{contextId}/staff", Registrars),
+        ("POST", "/c/{contextId}/staff", Registrars),
         ("POST", "/c/{contextId}/consent", CareTeam),
         ("POST", "/c/{contextId}/plan", CareTeam),
         ("POST", "/c/{contextId}/plan/approve", Practitioner),
@@ -44,6 +54,12 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/setup", Connectors),
         ("GET", "/office", Office),
         ("POST", "/office/sign-out", Office),
+        ("POST", "/c/{contextId}/home-care", CareTeam),
+        ("POST", "/c/{contextId}/home-care/programme", Closers),
+        ("GET", "/c/{contextId}/oversight", Overseers),
+        ("POST", "/c/{contextId}/oversight", Overseers),
+        ("POST", "/c/{contextId}/oversight/supervision", Physicians),
+        ("POST", "/c/{contextId}/oversight/samples/{sampleId:guid}/sign-off", Physicians),
     ];
 
     /// <summary>Whether a route is somebody's: of a patient, or of the back office past its sign-in.</summary>

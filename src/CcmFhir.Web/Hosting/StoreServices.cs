@@ -1,4 +1,5 @@
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -35,6 +36,9 @@ internal static class StoreServices
             .AddSingleton<CareContexts>()
             .AddSingleton<OfficeSeats>()
             .AddSingleton<Ledger>()
+            .AddSingleton<OversightLedger>()
+            .AddSingleton<PracticePanel>()
+            .AddSingleton<PersonTime>()
             .AddSingleton<Timers>()
             .AddSingleton<Charges>()
             .AddSingleton<ChargeDifferences>()

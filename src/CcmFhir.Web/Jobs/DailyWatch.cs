@@ -13,7 +13,7 @@ namespace CcmFhir.Web.Jobs;
 /// somebody who works on them; without one they wait.
 /// </summary>
 internal sealed partial class DailyWatch(
-    LaunchConfiguration configuration, EhrAccess access, EhrCapabilities capabilities, EhrOffers offers, ChargeDifferences differences,
+    LaunchConfiguration configuration, EhrAccess access, EhrOffers offers, ChargeDifferences differences,
     ChargeComparison comparison, CareContexts contexts, TimeProvider clock, ILogger<DailyWatch> logger) : BackgroundService
 {
     private const int PatientsAtOnce = 20;
@@ -58,7 +58,7 @@ internal sealed partial class DailyWatch(
 
     private async Task LookAtOfferAsync(EhrConnection ehr, CancellationToken cancel)
     {
-        if (!await offers.IsDueAsync(ehr.Id, cancel) || await capabilities.RoutesNowAsync(ehr, access.ClientWithoutToken(ehr.Id), cancel) is not { } routes)
+        if (!await offers.IsDueAsync(ehr.Id, cancel) || await EhrCapabilities.RoutesNowAsync(ehr, access.ClientWithoutToken(ehr.Id), cancel) is not { } routes)
         {
             return;
         }
@@ -79,7 +79,7 @@ internal sealed partial class DailyWatch(
             {
                 if ((await access.FreshAsync(context, cancel)).Succeeded)
                 {
-                    await comparison.CompareAsync(new FhirSession(context, access.ClientFor(context)), cancel);
+                    await comparison.CompareAsync(FhirSession.Of(context, access.ClientFor(context)), cancel);
                 }
             }
         }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 
 namespace CcmFhir.Web.Storage;
@@ -13,8 +11,6 @@ public sealed record AuditEvent(
 /// <summary>The append-only, hash-chained access log (45 CFR 164.312(b)).</summary>
 public sealed class AuditLog(Database database, TimeProvider clock)
 {
-    private const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
-
     public async Task WriteAsync(AuditEvent happened, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
@@ -39,7 +35,7 @@ public sealed class AuditLog(Database database, TimeProvider clock)
             PatientId = happened.PatientId,
             What = happened.What,
             Outcome = happened.Outcome,
-            PreviousHash = last?.RowHash ?? Genesis,
+            PreviousHash = last?.RowHash ?? HashChain.Genesis,
         };
         row.RowHash = Hash(row);
         await work.ExecuteAsync(
@@ -53,7 +49,7 @@ public sealed class AuditLog(Database database, TimeProvider clock)
     public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default)
     {
         var findings = new List<string>();
-        var (position, hash) = (0L, Genesis);
+        var (position, hash) = (0L, HashChain.Genesis);
         foreach (var row in await ReadAsync(cancel))
         {
             var fault = row.Position != position + 1 ? "a row before it is missing"
@@ -82,9 +78,9 @@ public sealed class AuditLog(Database database, TimeProvider clock)
             """)).AsList();
     }
 
-    private static string Hash(Row row) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n', row.PreviousHash, $"{row.Position}", $"{row.At}", row.PracticeId, row.EhrId, row.PersonId, row.Role, row.Action,
-        row.PatientId?.ToString("D") ?? "", row.What, row.Outcome))));
+    private static string Hash(Row row) => HashChain.Hash(
+        row.PreviousHash, $"{row.Position}", $"{row.At}", row.PracticeId, row.EhrId, row.PersonId, row.Role, row.Action,
+        row.PatientId?.ToString("D") ?? "", row.What, row.Outcome);
 
     public sealed record Row
     {

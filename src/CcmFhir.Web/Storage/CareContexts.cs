@@ -107,6 +107,21 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
         return [.. bodies.Select(b => sealer.Open<CareContext>(Purpose, b))];
     }
 
+    /// <summary>Everybody who launched at an EHR, newest launch first: for naming them in the staff register.</summary>
+    public async Task<IReadOnlyList<Author>> PeopleAsync(string practiceId, string ehrId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var bodies = await Dapper.SqlMapper.QueryAsync<string>(
+            connection,
+            """
+            select body_sealed from care_context c where practice_id = @practiceId and ehr_id = @ehrId
+              and created_at = (select max(created_at) from care_context where practice_id = c.practice_id and ehr_id = c.ehr_id and person_id = c.person_id)
+            order by created_at desc
+            """,
+            new { practiceId, ehrId });
+        return [.. bodies.Select(b => sealer.Open<CareContext>(Purpose, b).Person).DistinctBy(p => p.Id)];
+    }
+
     private sealed record GrantRow
     {
         public string GrantSealed { get; init; } = "";

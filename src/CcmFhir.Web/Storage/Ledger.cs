@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using NodaTime;
@@ -19,7 +18,6 @@ public sealed record LedgerRow(Guid Id, long Position, Instant RecordedAt, strin
 public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
 {
     private const string Purpose = "ledger";
-    private const string Genesis = "0000000000000000000000000000000000000000000000000000000000000000";
 
     private static readonly Dictionary<string, Type> Kinds = new(StringComparer.Ordinal)
     {
@@ -34,6 +32,15 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         ["plan-approved"] = typeof(PlanApproved),
         ["decision-making"] = typeof(DecisionMakingRecorded),
         ["supervision"] = typeof(SupervisionAttested),
+        ["staff"] = typeof(StaffNamed),
+        ["outside-fact"] = typeof(OutsideFactRecorded),
+        ["outside-fact-withdrawn"] = typeof(OutsideFactWithdrawn),
+        ["asked-none"] = typeof(AskedAndNone),
+        ["policy-picked"] = typeof(PolicyPicked),
+        ["home-care"] = typeof(HomeCareRecorded),
+        ["home-care-ended"] = typeof(HomeCareEnded),
+        ["visit"] = typeof(VisitRecorded),
+        ["programme"] = typeof(ProgrammeChosen),
         ["month-closed"] = typeof(MonthClosed),
         ["month-reopened"] = typeof(MonthReopened),
         ["charge-credited"] = typeof(ChargeCredited),
@@ -61,7 +68,7 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
             Kind = Kinds.First(k => k.Value == happened.GetType()).Key,
             RecordedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
             RecordedBy = recordedBy,
-            PreviousHash = last?.RowHash ?? Genesis,
+            PreviousHash = last?.RowHash ?? HashChain.Genesis,
         };
         var body = JsonSerializer.Serialize(happened, happened.GetType(), StoreJson.Options);
         row.BodySealed = sealer.SealText(Purpose, body);
@@ -98,8 +105,29 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
     public async Task<IReadOnlyList<LedgerRow>> ReadAsync(Guid patientId, CancellationToken cancel = default)
     {
         var rows = await RowsAsync("where patient_id = @patientId order by position", new { patientId }, cancel);
-        return [.. rows.Select(r => new LedgerRow(
-            r.Id, r.Position, Instant.FromUnixTimeMilliseconds(r.RecordedAt), r.RecordedBy, Parse(r.Kind, sealer.OpenText(Purpose, r.BodySealed))))];
+        return [.. rows.Select(Opened)];
+    }
+
+    /// <summary>A person's time entries recorded since, whichever patient of the practice they are for; reversed ones too.</summary>
+    public async Task<IReadOnlyList<(Guid PatientId, LedgerRow Row)>> ReadTimeOfPersonAsync(
+        string practiceId, string personId, Instant since, CancellationToken cancel = default)
+    {
+        var rows = await RowsAsync(
+            "where practice_id = @practiceId and recorded_by = @personId and kind = 'time' and recorded_at >= @from order by recorded_at",
+            new { practiceId, personId, from = since.ToUnixTimeMilliseconds() }, cancel);
+        return [.. rows.Select(r => (r.PatientId, Opened(r)))];
+    }
+
+    /// <summary>People who recorded time since, as their newest entry names them.</summary>
+    public async Task<IReadOnlyList<Author>> PeopleSinceAsync(string practiceId, Instant since, CancellationToken cancel = default)
+    {
+        var rows = await RowsAsync(
+            """
+            where practice_id = @practiceId and kind = 'time' and recorded_at >= @from and recorded_at = (
+              select max(n.recorded_at) from ledger n
+              where n.practice_id = ledger.practice_id and n.kind = 'time' and n.recorded_by = ledger.recorded_by)
+            """, new { practiceId, from = since.ToUnixTimeMilliseconds() }, cancel);
+        return [.. rows.Select(r => ((TimeLogged)Opened(r).Event).By).DistinctBy(b => b.Id)];
     }
 
     /// <summary>Walks every chain and names the first row of each patient that is not what was written.</summary>
@@ -111,7 +139,7 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         {
             var first = before?.PatientId != row.PatientId;
             var fault = row.Position != (first ? 1 : before!.Position + 1) ? "a row before it is missing"
-                : row.PreviousHash != (first ? Genesis : before!.RowHash) ? "it does not follow the row before it"
+                : row.PreviousHash != (first ? HashChain.Genesis : before!.RowHash) ? "it does not follow the row before it"
                 : TryOpen(row) is not { } body ? "its content cannot be opened"
                 : row.RowHash != Hash(row, body) ? "its content was changed"
                 : null;
@@ -125,6 +153,10 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
 
         return findings;
     }
+
+    private LedgerRow Opened(Row row) => new(
+        row.Id, row.Position, Instant.FromUnixTimeMilliseconds(row.RecordedAt), row.RecordedBy,
+        Parse(row.Kind, sealer.OpenText(Purpose, row.BodySealed)));
 
     private string? TryOpen(Row row)
     {
@@ -152,9 +184,9 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
     private static LedgerEvent Parse(string kind, string body) =>
         (LedgerEvent)JsonSerializer.Deserialize(body, Kinds[kind], StoreJson.Options)!;
 
-    private static string Hash(Row row, string body) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', row.PreviousHash, row.Id.ToString("D"), row.PracticeId, row.EhrId, row.PatientId.ToString("D"),
-            $"{row.Position}", row.Kind, $"{row.RecordedAt}", row.RecordedBy, body))));
+    private static string Hash(Row row, string body) => HashChain.Hash(
+        row.PreviousHash, row.Id.ToString("D"), row.PracticeId, row.EhrId, row.PatientId.ToString("D"),
+        $"{row.Position}", row.Kind, $"{row.RecordedAt}", row.RecordedBy, body);
 
     private sealed record Row
     {

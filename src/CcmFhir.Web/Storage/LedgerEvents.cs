@@ -12,12 +12,14 @@ public sealed record Author(string Id, string Name, string Role, string? Credent
 public abstract record LedgerEvent;
 
 /// <summary>Work on the patient: [<paramref name="Start"/>, <paramref name="End"/>), whole seconds.</summary>
+/// <param name="MovedFrom">The entry of the oversight ledger this was logged as by mistake.</param>
 public sealed record TimeLogged(
-    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source)
+    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source, Guid? MovedFrom = null)
     : LedgerEvent;
 
 /// <summary>Cancels a logged entry whole; a correction is a third entry.</summary>
-public sealed record TimeReversed(Guid EntryId, string Reason, Author By) : LedgerEvent;
+/// <param name="MovedTo">The entry of the oversight ledger it became; null when it was simply wrong.</param>
+public sealed record TimeReversed(Guid EntryId, string Reason, Author By, Guid? MovedTo = null) : LedgerEvent;
 
 /// <summary>The practitioner's judgement of one condition that one condition of the chart lasts and endangers (duration and risk, CPT 99490 family).</summary>
 public sealed record ConditionAttested(
@@ -59,6 +61,49 @@ public sealed record DecisionMakingRecorded(string Level, LocalDate On, string N
 
 /// <summary>General or direct supervision of the month's staff work, said by the billing practitioner (42 CFR 410.26(b)(5)).</summary>
 public sealed record SupervisionAttested(YearMonth Month, string Kind, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>
+/// Something the chart does not tell, learned from a person: another service, a stay, a visit. It enters the month as if the
+/// chart had said it, until it is withdrawn.
+/// </summary>
+/// <param name="Kind">service, stay or visit.</param>
+/// <param name="Code">HCPCS or CPT code; for a stay its kind: inpatient, observation, snf-part-a, hospice.</param>
+/// <param name="To">Last day; null: the same day, for a stay not yet discharged.</param>
+/// <param name="Who">us (the billing practitioner), colleague (another of this practice), elsewhere, unknown.</param>
+/// <param name="WhoName">The other practitioner or facility in words; may be empty.</param>
+/// <param name="BillingPractitionerId">Whom "us" means.</param>
+/// <param name="Source">patient, caregiver, facility, other-practice, payer.</param>
+/// <param name="LearnedOn">The day it was said, in the practice's zone.</param>
+public sealed record OutsideFactRecorded(
+    string Kind, string Code, LocalDate From, LocalDate? To, string Who, string WhoName, string BillingPractitionerId, string Source,
+    LocalDate LearnedOn, string Note, Author By)
+    : LedgerEvent;
+
+/// <summary>The fact was wrong; it stays visible and counts no more.</summary>
+public sealed record OutsideFactWithdrawn(Guid FactId, string Reason, Author By) : LedgerEvent;
+
+/// <summary>Asked whether there was any other service or stay in the month, and told there was none.</summary>
+public sealed record AskedAndNone(YearMonth Month, string Source, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>The payer policy a person picked because no Coverage names one; from <paramref name="From"/> on, until picked anew.</summary>
+/// <param name="PolicyId">Empty: no longer picked.</param>
+public sealed record PolicyPicked(YearMonth From, string PolicyId, string Reason, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>A home health or hospice episode, and who signed its plan of care (42 CFR 414.39). Days are inclusive, in the practice's zone.</summary>
+/// <param name="Kind">home-health or hospice.</param>
+/// <param name="To">Null: still running.</param>
+public sealed record HomeCareRecorded(
+    string Kind, string Agency, LocalDate From, LocalDate? To, string PlanSignedBy, LocalDate PlanSignedOn, Author By)
+    : LedgerEvent;
+
+/// <summary>The episode ends with a day, or, with a day before its first, never was.</summary>
+public sealed record HomeCareEnded(Guid EpisodeId, LocalDate LastDay, string Reason, Author By) : LedgerEvent;
+
+/// <summary>A face-to-face visit that the chart's encounters do not show.</summary>
+public sealed record VisitRecorded(string Code, LocalDate On, string PractitionerId, Author By) : LedgerEvent;
+
+/// <summary>What a month is billed as: ccm, cpo-home-health or cpo-hospice. The newest of a month holds.</summary>
+public sealed record ProgrammeChosen(YearMonth Month, string Programme, string Reason, Author By) : LedgerEvent;
 
 /// <summary>The approval of a month: the facts as they were seen and the Determination made of them, both replayable.</summary>
 public sealed record MonthClosed(YearMonth Month, string FactsJson, string DeterminationJson, Author By) : LedgerEvent;

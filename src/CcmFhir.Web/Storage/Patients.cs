@@ -33,10 +33,43 @@ public sealed class Patients(Database database, Sealer sealer, TimeProvider cloc
         return id;
     }
 
+    /// <summary>Every patient of the practice at one EHR, by surrogate id.</summary>
+    public async Task<IReadOnlyList<(Guid Id, PatientIdentity Identity)>> ListAsync(string practiceId, string ehrId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var rows = await Dapper.SqlMapper.QueryAsync<Row>(
+            connection, "select id as Id, identity_sealed as Sealed from patient where practice_id = @practiceId and ehr_id = @ehrId", new { practiceId, ehrId });
+        return [.. rows.Select(r => (r.Id, sealer.Open<PatientIdentity>(Purpose, r.Sealed)))];
+    }
+
     public async Task<PatientIdentity> ReadAsync(Guid patientId, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         var text = await work.SingleOrDefaultAsync<string>("select identity_sealed from patient where id = @patientId", new { patientId });
         return sealer.Open<PatientIdentity>(Purpose, text ?? throw new InvalidOperationException("No such patient in the store."));
+    }
+
+    /// <summary>Identities by id; an id that is no patient of this practice at this EHR is left out.</summary>
+    public async Task<IReadOnlyDictionary<Guid, PatientIdentity>> ReadManyAsync(
+        string practiceId, string ehrId, IReadOnlyCollection<Guid> ids, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        var found = new Dictionary<Guid, PatientIdentity>();
+        foreach (var id in ids)
+        {
+            if (await work.SingleOrDefaultAsync<string>(
+                "select identity_sealed from patient where id = @id and practice_id = @practiceId and ehr_id = @ehrId", new { id, practiceId, ehrId }) is { } text)
+            {
+                found[id] = sealer.Open<PatientIdentity>(Purpose, text);
+            }
+        }
+
+        return found;
+    }
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+        public string Sealed { get; init; } = "";
     }
 }

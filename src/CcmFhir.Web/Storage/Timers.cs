@@ -44,19 +44,26 @@ public sealed class Timers(Database database, TimeProvider clock)
         return (timer, added == 1);
     }
 
-    public Task<RunningTimer?> PauseAsync(string personId, Guid id, CancellationToken cancel = default) =>
-        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, now) : timer, cancel);
+    /// <param name="personId">Whose timer.</param>
+    /// <param name="id">Which timer is meant.</param>
+    /// <param name="pressedAt">When the button was pressed, if the press arrived late; it can only make the timer shorter. Null: now.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<RunningTimer?> PauseAsync(string personId, Guid id, Instant? pressedAt = null, CancellationToken cancel = default) =>
+        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, Earlier(pressedAt, now)) : timer, cancel);
 
     public Task<RunningTimer?> ResumeAsync(string personId, Guid id, CancellationToken cancel = default) =>
         ChangeAsync(personId, id, (timer, now) => timer.RunningSince is null ? timer with { RunningSince = now, StoppedAt = null } : timer, cancel);
 
-    /// <summary>Stops; a second stop keeps the first one's time.</summary>
-    public Task<RunningTimer?> StopAsync(string personId, Guid id, CancellationToken cancel = default) =>
-        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, now) with { StoppedAt = now } : timer, cancel);
+    /// <summary>Stops; a second stop keeps the first one's time. <paramref name="pressedAt"/> as for a pause.</summary>
+    public Task<RunningTimer?> StopAsync(string personId, Guid id, Instant? pressedAt = null, CancellationToken cancel = default) =>
+        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, Earlier(pressedAt, now)) with { StoppedAt = now } : timer, cancel);
 
     /// <summary>Removes the timer, in the transaction that saves what it measured (or alone: discard).</summary>
     public static async Task RemoveAsync(Work work, string personId, Guid id) =>
         await work.ExecuteAsync("delete from timer where person_id = @personId and id = @id", new { personId, id });
+
+    private static Instant Earlier(Instant? pressedAt, Instant now) =>
+        pressedAt is { } at && at < now ? Instant.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) : now;
 
     private static RunningTimer Halt(RunningTimer timer, Instant now) => timer.RunningSince is { } since
         ? timer with { RunningSince = null, Segments = now > since ? timer.Segments.Add(new TimerSegment(since, now)) : timer.Segments }

@@ -5,7 +5,8 @@ namespace CcmFhir.Billing.Tests.Cases;
 /// <summary>The case files, which are embedded in the test assembly.</summary>
 internal static class CaseText
 {
-    private static readonly string[] Files = ["thresholds", "gates", "time", "dates", "programmes", "conflicts", "code-dates", "corners"];
+    private static readonly string[] Files =
+        ["thresholds", "gates", "time", "dates", "programmes", "conflicts", "code-dates", "care-plan-oversight", "corners"];
 
     public static string Read(string name)
     {

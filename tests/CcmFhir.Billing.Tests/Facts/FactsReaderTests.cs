@@ -117,6 +117,17 @@ public sealed class FactsReaderTests
     }
 
     [Fact]
+    public void An_earlier_month_may_name_no_codes()
+    {
+        var facts = CaseFacts.Base();
+        CaseFacts.Change(facts, JsonNode.Parse("""{"priorMonths":[{"month":"2026-09"}]}""")!.AsObject());
+
+        var prior = Assert.Single(Read(facts.ToJsonString()).Month!.PriorMonths!.Value);
+
+        Assert.Equal(("2026-09", 0), ($"{prior.Month:uuuu-MM}", prior.Codes.Length));
+    }
+
+    [Fact]
     public void An_unknown_role_is_no_error()
     {
         var entry = Entry();

@@ -57,6 +57,8 @@ public sealed class CrashRun
         }
 
         proxy.Trouble = EhrTrouble.None;
+        // A run in which nobody got as far as a closed month would prove little.
+        await UntilAsync(() => !load.Closed.IsEmpty, TimeSpan.FromMinutes(3));
         await stop.CancelAsync();
         await working;
         await SettleAsync(installation);
@@ -69,10 +71,15 @@ public sealed class CrashRun
     }
 
     /// <summary>Until the relay has had a few exchanges, so that a kill disturbs something also on a slow machine.</summary>
-    private static async Task UntilDeliveringAsync(EhrProxy proxy, int exchanges, TimeSpan atMost)
+    private static Task UntilDeliveringAsync(EhrProxy proxy, int exchanges, TimeSpan atMost)
     {
         var from = proxy.Exchanges;
-        for (var until = DateTimeOffset.UtcNow + atMost; proxy.Exchanges < from + exchanges && DateTimeOffset.UtcNow < until;)
+        return UntilAsync(() => proxy.Exchanges >= from + exchanges, atMost);
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo, TimeSpan atMost)
+    {
+        for (var until = DateTimeOffset.UtcNow + atMost; !isSo() && DateTimeOffset.UtcNow < until;)
         {
             await Task.Delay(20);
         }

@@ -40,7 +40,7 @@ public sealed class ChargeOperationTests : IAsyncLifetime
     [InlineData("performer", """[{"actor":{"reference":"Practitioner/nurse-birch"}}]""", "ChargeItem.performer")]
     [InlineData("extension", """[{"url":"https://example.org/own","valueString":"k1"}]""", "ChargeItem.extension")]
     [InlineData("extension", """[{"url":"https://fhir-ehr.cerner.com/r4/StructureDefinition/custom-attribute","valueString":"k1"}]""", "ChargeItem.extension")]
-    [InlineData("extension", """[{"url":"https://fhir-ehr.cerner.com/r4/StructureDefinition/performing-location","valueReference":{"reference":"Organization/1"}}]""", "ChargeItem.extension")]
+    [InlineData("extension", """[{"url":"https://fhir-ehr.cerner.com/r4/StructureDefinition/performing-location","valueReference":{"reference":"Organization/riverbend"}}]""", "ChargeItem.extension")]
     [InlineData("modifierExtension", """[{"url":"https://example.org/own","valueString":"k1"}]""", "ChargeItem.modifierExtension")]
     public async Task A_charge_beyond_the_rules_is_refused_by_name(string element, string? value, string expected)
     {

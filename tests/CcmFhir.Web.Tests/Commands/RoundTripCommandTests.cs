@@ -31,7 +31,7 @@ public sealed class RoundTripCommandTests : IDisposable
 
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
-            """{"files":3,"resources":2,"bytes":218,"unknownMembers":4,"skipped":0,"differences":[],"errors":[{"path":"bad.json","message":"NotJson at line 1, byte 26"},{"path":"lines.ndjson:3","message":"NotAResource at line 1, byte 1"}]}""",
+            """{"files":3,"resources":2,"bytes":212,"unknownMembers":4,"skipped":0,"differences":[],"errors":[{"path":"bad.json","message":"NotJson at line 1, byte 26"},{"path":"lines.ndjson:3","message":"NotAResource at line 1, byte 1"}]}""",
             run.Output);
     }
 

@@ -104,7 +104,7 @@ public sealed class EarlyCloseTests
     }
 
     [Fact]
-    public async Task A_reopened_month_is_nobodys_and_may_be_closed_by_another_practitioner()
+    public async Task A_reopened_month_is_held_by_nobody()
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);

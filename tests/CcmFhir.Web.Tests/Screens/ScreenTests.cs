@@ -32,6 +32,12 @@ public sealed class ScreenTests(ScreenHost host)
     [InlineData("consent")]
     [InlineData("plan")]
     [InlineData("month")]
+    [InlineData("oversight")]
+    [InlineData("oversight-question")]
+    [InlineData("oversight-billing")]
+    [InlineData("supervision")]
+    [InlineData("samples-chart")]
+    [InlineData("home-care")]
     public async Task A_screen_fits_in_Spanish_too(string name)
     {
         var complaints = new List<string>();

@@ -5,8 +5,10 @@ using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Integrator;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Features.Time;
+using CcmFhir.Web.Oversight;
 
 namespace CcmFhir.Web.Tests.Screens;
 
@@ -48,6 +50,11 @@ public sealed partial class WordsTests
             .. Keys<LampWord>("lamp", ".sentence").Where(k => !k.StartsWith("lamp.Chart", StringComparison.Ordinal)),
             .. Keys<StepKind>("step"), .. Keys<StepKind>("step", ".open"), .. Keys<StepState>("step.state"), .. Keys<EntryStanding>("log.standing"), .. Keys<DeliveryState>("delivery"), .. Keys<DeliveryState>("charges.next"),
             .. Keys<TimeKind>("kind"), .. Keys<TimerRemark>("timer.remark"), .. Keys<MonthOutcome>("outcome.month"), .. Keys<FindingOutcome>("finding"),
+            .. Keys<OversightSection>("oversight.nav"), .. Keys<OversightStanding>("oversight.standing"),
+            .. OversightTemplates.All.Select(t => "oversight.template." + t.Id), .. OversightTemplates.All.SelectMany(t => t.Fields).Select(f => "oversight.field." + f),
+            .. OversightTemplates.ReasonKinds.Select(r => "oversight.reason." + r), .. ChartChecklist.Items.Select(i => "checklist." + i),
+            .. ChartChecklist.Answers.Select(a => "answer." + a), .. Assumptions.All.Select(a => "oversight.assumption." + a.Name),
+            .. BillingAnswers.All.Select(a => "oversight.answer." + a.Key), .. BillingAnswers.Benchmarks.Select(b => "oversight.benchmark." + b.Key),
             .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"),
             .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"),
         ];
@@ -63,8 +70,10 @@ public sealed partial class WordsTests
     [InlineData("risk", "death,acute-exacerbation,functional-decline")]
     [InlineData("level", "straightforward,low,moderate,high")]
     [InlineData("outcome", "enrolled,declined,unreachable,ineligible,enrolled-elsewhere,on-hold,withdrawn")]
-    [InlineData("way", "staff,complex,practitioner")]
-    [InlineData("code", "99490,99439,99487,99489,99491,99437")]
+    [InlineData("way", "staff,complex,practitioner,pcm-staff,pcm-practitioner,cpo-home-health,cpo-hospice,initiating-visit")]
+    [InlineData("code", "99490,99439,99487,99489,99491,99437,G0181,G0182,G0506")]
+    [InlineData("programme", "ccm,cpo-home-health,cpo-hospice")]
+    [InlineData("homeCare.kind", "home-health,hospice")]
     public void Every_code_has_a_text(string family, string codes) =>
         Assert.All(codes.Split(','), code => Assert.Contains($"{family}.{code}", English.Keys));
 

@@ -62,6 +62,21 @@ public sealed class ConsentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_consent_for_another_practitioner_is_asked_for_again_and_both_stay()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        using var physician = await _app.SignInAsync("physician-rowan");
+        await MainJob.RecordConsentAsync(nurse);
+
+        Assert.NotNull((await physician.OpenAsync("/consent")).Form(physician.InContext("/consent").AbsolutePath));
+        await MainJob.RecordConsentAsync(physician);
+
+        Assert.Null((await physician.OpenAsync("/consent")).Form(physician.InContext("/consent").AbsolutePath));
+        var given = (await LedgerAsync()).Select(r => r.Event).OfType<ConsentGiven>();
+        Assert.Equal(["Practitioner/physician-oak", "Practitioner/physician-rowan"], given.Select(g => g.PractitionerId));
+    }
+
+    [Fact]
     public async Task A_consent_that_does_not_exist_cannot_be_withdrawn()
     {
         using var nurse = await _app.SignInAsync("nurse-birch");

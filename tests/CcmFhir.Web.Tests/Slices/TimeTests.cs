@@ -81,6 +81,39 @@ public sealed class TimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stop_pressed_without_network_counts_to_the_press_and_never_longer_than_to_now()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await nurse.SubmitAsync("", "/timer/start", ("activity", "patient-call"));
+        _app.Clock.Advance(TimeSpan.FromMinutes(3));
+        var pressed = _app.Clock.GetUtcNow();
+        _app.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        await nurse.SubmitAsync("", "/timer/pause", ("at", $"{pressed.ToUnixTimeMilliseconds()}"));
+
+        Assert.Equal(Duration.FromMinutes(3), (await TimerAsync())!.Elapsed(Instant.FromDateTimeOffset(_app.Clock.GetUtcNow())));
+        await nurse.SubmitAsync("", "/timer/resume");
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await nurse.SubmitAsync("", "/timer/stop", ("at", $"{_app.Clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds()}"));
+        Assert.Equal(Duration.FromMinutes(4), (await TimerAsync())!.Elapsed(Instant.FromDateTimeOffset(_app.Clock.GetUtcNow())));
+    }
+
+    [Fact]
+    public async Task Without_a_consent_the_sheet_the_notice_and_the_log_say_that_the_time_does_not_count()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        var fields = MainJob.TimeFields("2026-10-22T11:00", "2026-10-22T11:20");
+
+        var preview = await nurse.PostAsync("/time/preview", await nurse.FormAsync("/time/new", "/time", fields));
+        var saved = await nurse.SubmitAsync("/time/new", "/time", fields);
+
+        Assert.Contains(Expect.English("counts.no"), preview.Text, StringComparison.Ordinal);
+        Assert.Contains("No consent covers the month.", preview.Text, StringComparison.Ordinal);
+        Expect.Done(saved, Done.TimeSavedNotCounted);
+        Assert.Contains(Expect.English("log.standing.DoesNotCount"), saved.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_timer_stopped_after_it_was_discarded_says_that_it_was_done_already()
     {
         using var nurse = await _app.SignInAsync("nurse-birch");

@@ -11,6 +11,8 @@ internal sealed class DiagnosesCoded : BillingRule
 
     public override string Citation => Cite.Faq;
 
+    public override bool AppliesTo(Programme programme) => true;
+
     public override Verdict Judge(CaseFile file)
     {
         var qualifying = false;

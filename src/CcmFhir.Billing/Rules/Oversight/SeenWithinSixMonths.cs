@@ -1,5 +1,11 @@
+using NodaTime;
+
 namespace CcmFhir.Billing.Rules.Oversight;
 
+/// <summary>
+/// The manual counts back from the first oversight service. The month's own first counted minute stands for it; a month without one is
+/// measured from its first day.
+/// </summary>
 internal sealed class SeenWithinSixMonths : OversightRule
 {
     private const int Months = 6;
@@ -15,10 +21,11 @@ internal sealed class SeenWithinSixMonths : OversightRule
             return Verdict.Undetermined(FindingLevel.Block);
         }
 
+        var (from, to) = Span(file);
         var unnamed = false;
         for (var i = 0; i < visits.Length; i++)
         {
-            if (visits[i].On < file.FirstDay.PlusMonths(-Months) || visits[i].On > file.LastDay)
+            if (visits[i].On < from || visits[i].On > to)
             {
                 continue;
             }
@@ -32,6 +39,12 @@ internal sealed class SeenWithinSixMonths : OversightRule
         }
 
         return unnamed ? Verdict.Undetermined(FindingLevel.Block) : Verdict.NotMet(FindingLevel.Block);
+    }
+
+    private static (LocalDate From, LocalDate To) Span(CaseFile file)
+    {
+        var first = file.Ledger.Counted is [var segment, ..] ? file.DayOf(segment.Start) : file.FirstDay;
+        return (first.PlusMonths(-Months), first);
     }
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => verdict.Outcome switch

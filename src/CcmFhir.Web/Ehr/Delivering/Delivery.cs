@@ -43,7 +43,7 @@ internal sealed class Delivery(
         var (chosen, conditionalCreate) = (new ChosenRoute(subject, byHand ?? DeliveryRoute.Local, "", [], ManualSteps.For(subject, byHand ?? DeliveryRoute.Local)), false);
         if (session is not null)
         {
-            if (await capabilities.RoutesAsync(ehr, session.Client, session.Context.GrantedScopes, cancel) is not { } routes)
+            if (await capabilities.RoutesAsync(ehr, session.Client, session.GrantedScopes, cancel) is not { } routes)
             {
                 return new Outcome(DeliveryState.Approved, "the EHR does not answer", WasTried: false, IsEhrAway: true);
             }
@@ -71,7 +71,7 @@ internal sealed class Delivery(
 
     /// <summary>A record that may have left by another way is not sent by this one.</summary>
     private static Outcome? Strayed(OutboxRow row, ChosenRoute chosen) =>
-        row is { Attempts: > 1, Route: { } before, State: not DeliveryState.Manual } && before != LaunchWords<DeliveryRoute>.For(chosen.Route) && !IsKeptHere(before)
+        row is { Attempts: > 1, Route: { } before } && before != LaunchWords<DeliveryRoute>.For(chosen.Route) && !IsKeptHere(before)
             ? new Outcome(DeliveryState.Manual, $"it may have left by {before}, which is no longer the route here: look in the EHR, then settle it by hand")
             : null;
 
@@ -118,7 +118,7 @@ internal sealed class Delivery(
         {
             if ((await access.FreshAsync(context, cancel)).Succeeded)
             {
-                return new FhirSession(context, access.ClientFor(context));
+                return FhirSession.Of(context, access.ClientFor(context));
             }
         }
 

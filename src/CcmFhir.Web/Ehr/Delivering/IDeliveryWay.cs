@@ -40,12 +40,17 @@ internal sealed record Shipment(
 
     public FhirClient Client => (Session ?? throw new InvalidOperationException("This way needs a session.")).Client;
 
-    public string Patient => "Patient/" + (Session ?? throw new InvalidOperationException("This way needs a session.")).Context.PatientFhirId;
+    public string Patient => "Patient/" + (Session ?? throw new InvalidOperationException("This way needs a session.")).PatientFhirId;
 
     /// <summary>What to say of a record that a search did not find although it may have been sent: look again after the settle time.</summary>
     public Outcome NotFoundYet => new(
         DeliveryState.Unknown, "not found; the EHR is given time to settle", RetryIn: Settle.ToTimeSpan(), WasTried: false, WasMissed: true);
 }
 
-/// <summary>Somebody's launch on the chart, and a client that speaks with its token.</summary>
-internal sealed record FhirSession(CareContext Context, FhirClient Client);
+/// <summary>Leave to write into one chart: whose it is, what was granted, and a client that speaks with that token.</summary>
+/// <param name="PatientFhirId">The patient's id in this EHR.</param>
+internal sealed record FhirSession(PatientKey Patient, string PatientFhirId, string GrantedScopes, FhirClient Client)
+{
+    /// <summary>Of somebody's launch on the chart.</summary>
+    public static FhirSession Of(CareContext context, FhirClient client) => new(context.Patient, context.PatientFhirId, context.GrantedScopes, client);
+}

@@ -24,12 +24,14 @@ internal static class WriteFailures
     public static Outcome OfSearch(FhirFailure failure, Shipment shipment)
     {
         var outcome = OutcomeOf(failure);
-        var willPass = failure.Kind is FhirFailureKind.Unavailable or FhirFailureKind.Busy or FhirFailureKind.Unauthorized
-            or FhirFailureKind.Interrupted or FhirFailureKind.Fault;
-        return !shipment.MayHaveArrived ? outcome with { State = willPass ? DeliveryState.Approved : DeliveryState.Manual, WasTried = false }
-            : willPass ? outcome with { State = DeliveryState.Unknown, WasTried = true }
+        return !shipment.MayHaveArrived ? outcome with { State = WillPass(failure.Kind) ? DeliveryState.Approved : DeliveryState.Manual, WasTried = false }
+            : WillPass(failure.Kind) ? outcome with { State = DeliveryState.Unknown, WasTried = true }
             : new Outcome(DeliveryState.Manual, "it may have arrived, and the EHR cannot be searched: look there, then settle it by hand");
     }
+
+    /// <summary>Whether asking again later may help.</summary>
+    public static bool WillPass(FhirFailureKind kind) => kind is FhirFailureKind.Unavailable or FhirFailureKind.Busy or FhirFailureKind.Unauthorized
+        or FhirFailureKind.Interrupted or FhirFailureKind.Fault;
 
     /// <summary>Issue codes only: diagnostics of real servers quote what was sent.</summary>
     private static string Codes(FhirFailure failure) =>

@@ -21,7 +21,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, ChargeDif
     /// <returns>False when the EHR's charges could not all be read.</returns>
     public async Task<bool> CompareAsync(FhirSession session, CancellationToken cancel)
     {
-        var patient = session.Context.Patient;
+        var patient = session.Patient;
         var ours = await charges.ForPatientAsync(patient, cancel);
         var rows = (await outbox.ForPatientAsync(patient.PatientId, cancel)).Where(r => r.Item.Kind == "ChargeItem").ToArray();
         var own = rows.Where(r => r.Item.Amends is null).ToDictionary(r => r.Item.Id);

@@ -1,6 +1,5 @@
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Ehr.Delivering;
-using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Ehr.Reconciling;
 
@@ -20,13 +19,13 @@ internal static class EhrCharges
 
     private static async Task<IReadOnlyList<ChargeItem>?> ByPatientAsync(FhirSession session, CancellationToken cancel)
     {
-        var found = await session.Client.SearchAsync<ChargeItem>([("patient", session.Context.PatientFhirId)], cancel);
+        var found = await session.Client.SearchAsync<ChargeItem>([("patient", session.PatientFhirId)], cancel);
         return found.Value is { IsComplete: true } all ? all.Matches : null;
     }
 
     private static async Task<IReadOnlyList<ChargeItem>?> ByVisitAsync(FhirSession session, IEnumerable<string> known, CancellationToken cancel)
     {
-        var visits = await session.Client.SearchAsync<Encounter>([("patient", session.Context.PatientFhirId)], cancel);
+        var visits = await session.Client.SearchAsync<Encounter>([("patient", session.PatientFhirId)], cancel);
         if (visits.Value is not { IsComplete: true } read)
         {
             return null;

@@ -15,6 +15,8 @@ internal static class PlanEndpoints
     public static void MapPlan(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/plan", ShowAsync);
+        routes.MapGet("/plan/versions", (PageRequest page, MonthReader months, PlanPapers papers) => papers.VersionsAsync(page, months));
+        routes.MapGet("/plan/words", (PageRequest page, MonthReader months, PlanPapers papers) => papers.WordsAsync(page, months));
         routes.MapPost("/plan/accept", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, Accept));
         routes.MapPost("/plan", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveElement));
         routes.MapPost("/plan/details", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveDetails));
@@ -45,8 +47,8 @@ internal static class PlanEndpoints
             return PlanChange.Refused("", FieldProblem.ChangedMeanwhile);
         }
 
-        var texts = (found?.Elements ?? []).Where(e => !e.Lines.IsEmpty)
-            .ToImmutableSortedDictionary(e => e.Code, e => string.Join('\n', e.Lines.Select(l => l.Text)), StringComparer.Ordinal);
+        var texts = PlanElements.All.Select(code => (code, Lines: PlanViews.LinesOf(code, found, step.Lines))).Where(e => !e.Lines.IsEmpty)
+            .ToImmutableSortedDictionary(e => e.code, e => Cut(string.Join('\n', e.Lines.Select(l => l.Text))), StringComparer.Ordinal);
         return new PlanChange(
             new PlanSaved(
                 step.Page.Today, null, texts, [],
@@ -54,6 +56,9 @@ internal static class PlanEndpoints
                 found is null ? null : "CarePlan/" + found.Id, found?.Title, null, InCertifiedEhr: found is not null, [], false, "accepted", step.Page.Context.Person),
             Done.PlanAccepted);
     }
+
+    /// <summary>A chart can hold more than a part of the plan: whole lines up to the limit.</summary>
+    private static string Cut(string text) => text.Length <= TextLengthMax ? text : text[..text.LastIndexOf('\n', TextLengthMax)];
 
     private static PlanChange SaveElement(PlanStep step)
     {

@@ -7,7 +7,7 @@ using CcmFhir.Web.Storage;
 namespace CcmFhir.Web.Features.CarePlan;
 
 /// <summary>What a plan form works on.</summary>
-internal sealed record PlanStep(PageRequest Page, PostedForm Form, MonthPicture Picture, ChartSnapshot Chart)
+internal sealed record PlanStep(PageRequest Page, PostedForm Form, MonthPicture Picture, ChartSnapshot Chart, PlanDraftLines Lines)
 {
     public PlanSaved? Plan => Picture.Record.Plan?.Saved.What;
 
@@ -27,7 +27,8 @@ internal sealed record PlanChange(PlanSaved? Saved, Done Done, string? Part = nu
 }
 
 /// <summary>Read, change, write: the same way for every form of the plan.</summary>
-internal sealed class PlanSaving(MonthReader months, ChartReader charts, PlanViews views, Ledger ledger, Projections projections, Database database)
+internal sealed class PlanSaving(
+    MonthReader months, ChartReader charts, PlanViews views, PlanSources sources, Ledger ledger, Projections projections, Database database)
 {
     public async Task<IResult> RunAsync(PageRequest page, Func<PlanStep, PlanChange> decide)
     {
@@ -41,7 +42,7 @@ internal sealed class PlanSaving(MonthReader months, ChartReader charts, PlanVie
             return page.See("/plan", month, Done.AlreadyDone);
         }
 
-        var step = new PlanStep(page, form, picture, chart);
+        var step = new PlanStep(page, form, picture, chart, await sources.ReadAsync(page));
         var change = id is null ? PlanChange.Refused("", FieldProblem.ChangedMeanwhile)
             : picture.Identity.IsDeceased ? PlanChange.Refused("", FieldProblem.PatientDeceased)
             : decide(step);

@@ -14,6 +14,8 @@ namespace CcmFhir.Web.Features.CarePlan;
 //                                 -> 303 …/plan?part=details&done=plan-copy-recorded
 //   POST /c/{id}/plan/reviewed  revision, reason (text, required): reviewed, no change -> done=plan-reviewed
 //   POST /c/{id}/plan/approve   revision; only the billing practitioner       -> 303 …/plan?done=plan-approved
+//   GET  /c/{id}/plan/versions?of={n}  every revision, and what revision n changed
+//   GET  /c/{id}/plan/words?lang=en|es&size=large  for the patient, in plain words, with its reading grade
 // part=details is the last entry of the list: conditions covered, copy given, review date, certified EHR.
 
 public sealed record PlanView : IRenderedBy<PlanPage>
@@ -43,6 +45,12 @@ public sealed record PlanDraft(int Revision, LocalDate CreatedOn, string? Source
     ImmutableArray<CoveredCondition> Covered, ImmutableArray<string> Required, LocalDate? ReviewedOn, bool InCertifiedEhr,
     CopyGiven? Copy, PlanApproval? Approval, string PolicyId)
 {
+    /// <summary>New in the chart since the last review and not in the plan.</summary>
+    public ImmutableArray<ChartLine> Triggers { get; init; } = [];
+
+    /// <summary>Names of the guides for the attested conditions: texts <c>guide.{name}.{element}</c>.</summary>
+    public ImmutableArray<string> Guides { get; init; } = [];
+
     public int MissingRequired => Elements.Count(e => !e.Done && Required.Contains(e.Code));
 }
 
@@ -52,7 +60,8 @@ public sealed record PlanDraft(int Revision, LocalDate CreatedOn, string? Source
 public sealed record PlanElement(string Code, string Text, bool Done, ImmutableArray<ChartLine> FromChart, bool ChangedSinceApproval = false);
 
 // Source: Type and id, "Goal/17".
-public sealed record ChartLine(string Text, string Source, LocalDate? On);
+// Kept: The text of the element still holds the line as the chart has it.
+public sealed record ChartLine(string Text, string Source, LocalDate? On, bool Kept = false);
 
 public sealed record CoveredCondition(string Id, string Label, string Code, bool Covered);
 

@@ -1,4 +1,3 @@
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;

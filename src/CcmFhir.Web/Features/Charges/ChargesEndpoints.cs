@@ -68,7 +68,7 @@ internal static class ChargesEndpoints
     private static async Task<IResult> CompareAsync(PageRequest page, EhrAccess access, ChargeComparison comparison)
     {
         var form = await page.FormAsync();
-        var compared = await comparison.CompareAsync(new FhirSession(page.Context, access.ClientFor(page.Context)), page.Cancel);
+        var compared = await comparison.CompareAsync(FhirSession.Of(page.Context, access.ClientFor(page.Context)), page.Cancel);
         return page.See("/charges", page.MonthOf(form.Month), compared ? Done.ChargesCompared : Done.ChargesNotCompared);
     }
 

@@ -27,6 +27,8 @@ public sealed record ConsentView : IRenderedBy<ConsentPage>
     public required EligibilitySummary Eligibility { get; init; }
     /// <summary>The CCM consent in force; null: none.</summary>
     public ConsentOnFile? InForce { get; init; }
+    /// <summary>Why the consent in force does not do, e.g. it names another practitioner: a new one is asked for. Null: it does.</summary>
+    public string? NeedsNew { get; init; }
     /// <summary>Earlier consents and outcomes, newest first.</summary>
     public ImmutableArray<ConsentOnFile> History { get; init; } = [];
     public required ConsentForm Form { get; init; }

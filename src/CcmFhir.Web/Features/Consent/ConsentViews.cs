@@ -17,6 +17,7 @@ internal sealed class ConsentViews(Frames frames)
         RequestId = frames.NewRequestId(),
         Eligibility = Eligibility(picture, chart),
         InForce = picture.Record.Consents.LastOrDefault() is { Revoked: null } consent ? OnFile(page, consent, picture) : null,
+        NeedsNew = picture.Record.Consents.LastOrDefault() is { Revoked: null } ? NeedsNew(picture) : null,
         History = History(page, picture),
         Form = form,
         Errors = errors,
@@ -28,6 +29,10 @@ internal sealed class ConsentViews(Frames frames)
     public async Task<ConsentPrintView> PrintAsync(PageRequest page, MonthPicture picture, string language, bool letter) => new(
         await frames.ReadAsync(page, picture), language, letter, page.Ehr.Practice.Name, null, picture.Billing.Name ?? picture.Billing.Id,
         CostShare(picture), page.Today);
+
+    /// <summary>The first rule about consent that what is on file fails, in its own words.</summary>
+    private static string? NeedsNew(MonthPicture picture) => picture.Determination.Findings.FirstOrDefault(f =>
+        f is { Level: FindingLevel.Block, Outcome: FindingOutcome.NotMet } && f.Rule.StartsWith("consent-", StringComparison.Ordinal))?.Message;
 
     /// <summary>An empty form: today, and the forms the patient's policy takes.</summary>
     public static ConsentForm Blank(PageRequest page, MonthPicture picture)
@@ -54,7 +59,7 @@ internal sealed class ConsentViews(Frames frames)
         var attested = picture.Record.Conditions;
         var conditions = chart.Facts?.Conditions ?? [];
         var visit = picture.Determination.Findings.FirstOrDefault(f => f.Rule == "initiating-visit");
-        var found = chart.Facts?.Visits is { } visits ? visits.OrderByDescending(v => v.On).FirstOrDefault() : null;
+        var found = picture.Determination.Facts.Visits is { } visits ? visits.OrderByDescending(v => v.On).FirstOrDefault() : null;
         var coverage = chart.Facts?.Coverage is { } known ? known.FirstOrDefault(c => c.IsInForce(picture.Month)) : null;
         var beforeConsent = picture.Determination.Minutes.Excluded.Where(x => x.Rule == "minutes-after-consent").Sum(x => MonthPicture.Seconds(x.Minutes));
         return new EligibilitySummary(
@@ -74,7 +79,7 @@ internal sealed class ConsentViews(Frames frames)
             VisitNeeded: visit is { Outcome: not FindingOutcome.Met },
             coverage?.Kind is { } kind ? Words(kind) : null,
             CoverageActive: coverage is not null,
-            ElsewhereFound: chart.Facts?.OtherServices is { } services && services.FirstOrDefault(s => s.Code is "99490" or "99491" or "99487") is { } other ? other.Code : null,
+            ElsewhereFound: picture.Determination.Facts.OtherServices is { } services && services.FirstOrDefault(s => s.Code is "99490" or "99491" or "99487") is { } other ? other.Code : null,
             beforeConsent,
             chart.ConditionsFailure);
     }

@@ -3,6 +3,7 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Edits;
+using CcmFhir.Billing.Rules;
 using CcmFhir.Web.CareMonths;
 
 namespace CcmFhir.Web.Features.Month;
@@ -32,7 +33,8 @@ internal static class FindingViews
     ];
 
     private static ProposedLine Line(ProposedCharge charge) => new(
-        charge.Code, charge.Units, charge.Lane is Lane.Practitioner or Lane.PcmPractitioner ? Components.Lane.Practitioner : Components.Lane.Staff,
+        charge.Code, charge.Units, charge.Lane is Lane.Practitioner or Lane.PcmPractitioner or Lane.CpoHomeHealth or Lane.CpoHospice
+            ? Components.Lane.Practitioner : Components.Lane.Staff,
         charge.DateOfService.From, charge.DateOfService.To, charge.DateOfService.Claimed, charge.PlaceOfService, charge.Diagnoses,
         charge.Estimate.Amount, charge.Estimate.Year);
 
@@ -65,6 +67,9 @@ internal static class FindingViews
     private static FixLink? FixOf(string rule) => rule switch
     {
         "conditions-qualify" or "attestations-current" => FixLink.Conditions,
+        "initiating-visit" or "initiating-visit-done" => FixLink.Outside,
+        _ when RuleBook.IsConflict(rule) => FixLink.Outside,
+        "home-care-in-month" or "home-care-plan-signed" or "seen-within-six-months" => FixLink.HomeCare,
         _ when rule.StartsWith("consent-", StringComparison.Ordinal) => FixLink.Consent,
         _ when rule.StartsWith("plan-", StringComparison.Ordinal) => FixLink.Plan,
         _ when rule.StartsWith("supervision-", StringComparison.Ordinal) || rule.StartsWith("decision-making", StringComparison.Ordinal) => FixLink.Month,

@@ -31,6 +31,8 @@ public sealed record MonthCloseView : IRenderedBy<MonthClosePage>
     public required int StaffSeconds { get; init; }
     public required int PractitionerSeconds { get; init; }
     public SupervisionView? Supervision { get; init; }
+    /// <summary>What the practice's supervision record says of the month's staff, where the month has no attestation of its own.</summary>
+    public StandingSupervisionView? StandingSupervision { get; init; }
     public DecisionMakingView? DecisionMaking { get; init; }
     /// <summary>Set: Close stays visible, dashed, with this reason.</summary>
     public Refusal? CannotClose { get; init; }
@@ -72,9 +74,12 @@ public sealed record EvidenceView(string Fact, string Value, string? Source = nu
 public sealed record OtherPolicyView(string PolicyId, FindingOutcome Outcome, string Citation);
 
 /// <summary>The page on which a person can settle a finding.</summary>
-public enum FixLink { Conditions, Consent, Plan, Time, Month, Charges }
+public enum FixLink { Conditions, Consent, Plan, Time, Month, Charges, HomeCare, Outside }
 
 public sealed record SupervisionView(string Kind, string By, LocalDate On);
+
+// Kind: general | direct.
+public sealed record StandingSupervisionView(string Kind, string By);
 
 public sealed record DecisionMakingView(string Level, string By, LocalDate On, string? Basis);
 

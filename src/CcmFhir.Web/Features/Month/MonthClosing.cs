@@ -66,7 +66,8 @@ internal sealed class MonthClosing(
         return chart.Facts is null || picture.Determination.Outcome != Billing.MonthOutcome.Billable
             ? new Refusal(picture.Determination.Charges.IsEmpty && picture.Determination.Outcome == Billing.MonthOutcome.NotBillable
                 && picture is { StaffSeconds: < 20 * 60, PractitionerSeconds: < 30 * 60 } ? RefusalReason.NothingToClose : RefusalReason.FindingsOpen)
-            : picture.Determination.Charges.Any(c => !MayBeDated(c.DateOfService, page.Today, picture.Month))
+            : (picture.IsCarePlanOversight && MonthClose.OpensOn(picture.Determination) > page.Today)
+                || picture.Determination.Charges.Any(c => !MayBeDated(c.DateOfService, page.Today, picture.Month))
                 ? new Refusal(RefusalReason.MonthNotOver)
                 : null;
     }

@@ -32,6 +32,9 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         Supervision = picture.Record.Supervision.LastOrDefault(s => s.What.Month == picture.Month)?.What is { } said
             ? new SupervisionView(said.Kind, said.By.Name, said.On)
             : null,
+        StandingSupervision = picture.Determination.Facts.Supervision is { Kind: { } kind, By: { } by }
+            ? new StandingSupervisionView(Billing.Words.Of(kind), BillingPractitioners.Find(page.Ehr, by)?.Name ?? by)
+            : null,
         DecisionMaking = picture.Record.DecisionMaking.LastOrDefault(d => d.What.On.ToYearMonth() == picture.Month)?.What is { } made
             ? new DecisionMakingView(made.Level, made.By.Name, made.On, made.Note)
             : null,

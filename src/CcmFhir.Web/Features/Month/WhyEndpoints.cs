@@ -37,7 +37,7 @@ internal static class WhyEndpoints
             Findings = FindingViews.Findings(picture.Determination),
             StaffSeconds = picture.StaffSeconds,
             PractitionerSeconds = picture.PractitionerSeconds,
-            Next = Lanes.Of(lane, lane == Lane.Staff ? picture.StaffSeconds : picture.PractitionerSeconds).Thresholds.FirstOrDefault(t => !t.IsMet),
+            Next = Lanes.Of(lane, picture).Thresholds.FirstOrDefault(t => !t.IsMet),
             WhatIf = whatIf,
             AsText = AsText(picture.Determination),
             Failure = chart.ConditionsFailure,

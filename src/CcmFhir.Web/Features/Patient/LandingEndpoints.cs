@@ -29,8 +29,8 @@ internal static class LandingEndpoints
         {
             Frame = await frames.ReadAsync(page, picture),
             Summary = Summaries.Of(page, picture, rows, chart),
-            Staff = Lanes.Of(Lane.Staff, picture.StaffSeconds),
-            Practitioner = Lanes.Of(Lane.Practitioner, picture.PractitionerSeconds),
+            Staff = Lanes.Of(Lane.Staff, picture),
+            Practitioner = Lanes.Of(Lane.Practitioner, picture),
             Entries = Entries(page, picture, rows),
             Conditions = chart is null ? null : ConditionsOf(chart, picture),
             Records = chart is null ? null : RecordsOf(chart, picture),

@@ -32,14 +32,21 @@ public sealed record SummaryView : IRenderedBy<SummaryPanel>
     public required string ContextId { get; init; }
     public required YearMonth Month { get; init; }
     public bool IsWaiting { get; init; }
+    /// <summary>The viewer is a billing practitioner: the list of what waits for their signature is offered.</summary>
+    public bool CanSign { get; init; }
+    /// <summary>The viewer keeps the staff register.</summary>
+    public bool CanRegister { get; init; }
     public EhrFailure? Failure { get; init; }
     public required SentenceView Sentence { get; init; }
     /// <summary>Consent, plan, conflicts, chart: in this order.</summary>
     public required ImmutableArray<LampView> Lamps { get; init; }
     public required ImmutableArray<StepView> Steps { get; init; }
 
-    /// <summary>The viewer's own next step, the page's primary action; null when everything waits for somebody else or is done.</summary>
-    public StepView? MyNext => Steps.FirstOrDefault(s => s is { State: StepState.Now, Mine: true });
+    /// <summary>
+    /// The viewer's own next step, the page's primary action: what nobody else may do comes first. Null when everything waits
+    /// for somebody else or is done.
+    /// </summary>
+    public StepView? MyNext => Steps.Where(s => s is { State: StepState.Now, Mine: true }).OrderBy(s => s.Reserved ? 0 : 1).FirstOrDefault();
 }
 
 // CountedSeconds: Of the lane shown: the one nearest to billing.
@@ -72,9 +79,12 @@ public enum LampWord
 
 /// <summary>One step on the way to a charge. The first step that is <see cref="StepState.Now"/> and <c>Mine</c> is the page's primary action.</summary>
 // Who: Name of the person it waits for when not mine; null for "staff".
-public sealed record StepView(StepKind Kind, StepState State, bool Mine, string? Who = null, int Count = 0, int Of = 0);
+// Reserved: Only the billing practitioner (or a delegate, for the close) may do it.
+// ByItself: Nobody has to do anything: the app does it.
+public sealed record StepView(StepKind Kind, StepState State, bool Mine, string? Who = null, int Count = 0, int Of = 0, bool Reserved = false,
+    bool ByItself = false);
 
-public enum StepKind { Conditions, Consent, Plan, ApprovePlan, Time, Supervision, Close, Charge }
+public enum StepKind { Conditions, Consent, Plan, ApprovePlan, Time, DecisionMaking, Supervision, Close, Charge }
 
 public enum StepState { Done, Now, Later, Blocked }
 

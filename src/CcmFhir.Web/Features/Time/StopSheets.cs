@@ -13,7 +13,7 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
     private static readonly ImmutableArray<string> Activities =
     [
         "patient-call", "caregiver-call", "secure-message", "chart-review", "care-plan", "medication-reconciliation", "medication-management",
-        "specialist-coordination", "referral", "community-resource", "transport", "transition-follow-up", "education", "clerical", "billing", "travel", "voicemail",
+        "specialist-coordination", "referral", "community-resource", "transport", "transition-follow-up", "education", "clerical", "billing", "travel", "voicemail", "care-plan-oversight",
     ];
 
     public async Task<StopSheetView> ForTimerAsync(PageRequest page, YearMonth month, RunningTimer timer, string away)
@@ -90,18 +90,17 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
             return view;
         }
 
-        var after = months.Decide(page.Context, page.Ehr, before.Month, before.Identity, before.Record.With(entries), chart: null);
-        var excluded = after.Determination.Minutes.Excluded.FirstOrDefault(x => entries.Any(e => e.Id.ToString("D") == x.Entry));
+        var after = months.Decide(page.Context, page.Ehr, before.Month, before.Identity, before.Record.With(entries), chart: null, before.Supervision);
+        var whyNot = entries.Select(e => after.WhyNotCounted(e.Id.ToString("D"))).FirstOrDefault(reason => reason is not null);
         var lane = view.Frame.Viewer.Lane ?? Lane.Staff;
         var seconds = lane == Lane.Practitioner ? after.PractitionerSeconds : after.StaffSeconds;
-        var earlier = lane == Lane.Practitioner ? before.PractitionerSeconds : before.StaffSeconds;
-        var thresholds = Lanes.Of(lane, seconds).Thresholds;
-        var metBefore = Lanes.Of(lane, earlier).Thresholds;
+        var thresholds = Lanes.Of(lane, after).Thresholds;
+        var metBefore = Lanes.Of(lane, before).Thresholds;
         return view with
         {
             Counts = new CountsView(
-                excluded is null,
-                excluded?.Reason,
+                whyNot is null,
+                whyNot,
                 lane,
                 seconds,
                 [.. thresholds.Where((t, n) => t.IsMet && !metBefore[n].IsMet)],

@@ -2,6 +2,7 @@ using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Features.Time;
@@ -30,10 +31,10 @@ internal static class TimeEndpoints
 
     private static async Task<IResult> SaveAsync(
         PageRequest page, Timers timers, MonthReader months, Patients patients, StopSheets sheets, Ledger ledger, Projections projections,
-        Database database)
+        PersonTime time, Database database)
     {
         var posted = await page.FormAsync();
-        var (form, timer) = await ReadAsync(page, posted, timers, months, patients);
+        var (form, timer) = await ReadAsync(page, posted, timers, months, patients, time);
         if (!form.Errors.All.IsEmpty)
         {
             return await ShowAgainAsync(page, posted, form, timer, sheets);
@@ -58,21 +59,23 @@ internal static class TimeEndpoints
             await work.CommitAsync(page.Cancel);
         }
 
-        var after = await months.ReadAsync(page.Context, page.Ehr, page.MonthOf(posted.Month), chart: null, page.Cancel);
-        var counts = after.Determination.Minutes.Excluded.All(x => x.Entry != form.RequestId.ToString("D"));
-        return page.See("", page.MonthOf(posted.Month), counts ? Done.TimeSaved : Done.TimeSavedNotCounted);
+        var of = form.Segments[0].Start.InZone(page.Zone).Date.ToYearMonth();
+        var after = await months.ReadAsync(page.Context, page.Ehr, of, chart: null, page.Cancel);
+        return page.See(
+            "", page.MonthOf(posted.Month), after.WhyNotCounted(form.RequestId.ToString("D")) is null ? Done.TimeSaved : Done.TimeSavedNotCounted);
     }
 
-    private static async Task<IResult> PreviewAsync(PageRequest page, Timers timers, MonthReader months, Patients patients, StopSheets sheets)
+    private static async Task<IResult> PreviewAsync(
+        PageRequest page, Timers timers, MonthReader months, Patients patients, PersonTime time, StopSheets sheets)
     {
         var posted = await page.FormAsync();
-        var (form, timer) = await ReadAsync(page, posted, timers, months, patients);
+        var (form, timer) = await ReadAsync(page, posted, timers, months, patients, time);
         var view = await sheets.AgainAsync(page, page.MonthOf(posted.Month), form, timer);
         return view.Counts is { } counts ? Html.Page(counts) : Results.NoContent();
     }
 
     private static async Task<(TimeForm Form, RunningTimer? Timer)> ReadAsync(
-        PageRequest page, PostedForm posted, Timers timers, MonthReader months, Patients patients)
+        PageRequest page, PostedForm posted, Timers timers, MonthReader months, Patients patients, PersonTime time)
     {
         var timer = await timers.FindAsync(page.Context.Person.Id, page.Cancel);
         if (timer?.Id != posted.Id("timerId"))
@@ -80,9 +83,11 @@ internal static class TimeEndpoints
             timer = null;
         }
 
-        var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
+        var record = await months.RecordAsync(page.Context.Patient, page.Ehr, page.Cancel);
         var identity = await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
-        return (TimeForm.Read(posted, page, identity, record, timer), timer);
+        var begins = timer is { Segments: [var first, ..] } ? first.Start : posted.Moment("start")?.InZoneLeniently(page.Zone).ToInstant() ?? page.Now;
+        var oversight = await time.OnTheProgrammeAsync(page.Context.Patient.PracticeId, page.Context.Person.Id, begins, page.Cancel);
+        return (TimeForm.Read(posted, page, identity, record, timer, oversight), timer);
     }
 
     private static async Task<IResult> ShowAgainAsync(PageRequest page, PostedForm posted, TimeForm form, RunningTimer? timer, StopSheets sheets)

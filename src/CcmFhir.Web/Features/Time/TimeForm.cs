@@ -3,6 +3,7 @@ using CcmFhir.Billing.Time;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Oversight;
 using CcmFhir.Web.Storage;
 using NodaTime;
 using NodaTime.Text;
@@ -53,7 +54,9 @@ internal sealed record TimeForm
     /// <param name="identity">Of the patient: nothing is done after their death.</param>
     /// <param name="record">Of the patient: which conditions exist, what the person already logged.</param>
     /// <param name="timer">The stopped timer the form names, when it is still there.</param>
-    public static TimeForm Read(PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer)
+    /// <param name="oversight">What the person did for the programme: not at the same time.</param>
+    public static TimeForm Read(
+        PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer, IReadOnlyList<OversightEntry> oversight)
     {
         var read = new TimeForm
         {
@@ -71,6 +74,7 @@ internal sealed record TimeForm
         var spans = read.Spans(form, page, timer);
         var errors = new List<FieldError>();
         read.CheckTimes(page, identity, record, spans, errors);
+        read.CheckOversight(page, record, spans, oversight, errors);
         Check(errors, "activity", CareMonthBuilder.Word<Activity>(read.Activity) is null, FieldProblem.Unknown);
         Check(errors, "note", read.Note.Length == 0, FieldProblem.Required);
         Check(errors, "note", read.Note.Length > NoteLengthMax, FieldProblem.TooLong);
@@ -143,6 +147,19 @@ internal sealed record TimeForm
             && spans.Any(s => s.Start < t.Entry.What.End && t.Entry.What.Start < s.End));
         Check(errors, "start", overlapping is not null && record.Time.All(t => t.Entry.Id != RequestId), FieldProblem.Overlaps,
             overlapping is null ? null : $"{overlapping.Entry.What.Start.InZone(page.Zone).LocalDateTime:HH:mm}");
+    }
+
+    /// <summary>Both stretches are named: the one typed, and the one that is there.</summary>
+    private void CheckOversight(
+        PageRequest page, PatientRecord record, ImmutableArray<TimerSegment> spans, IReadOnlyList<OversightEntry> oversight, List<FieldError> errors)
+    {
+        var there = oversight.FirstOrDefault(e => spans.Any(s => s.Start < e.What.End && e.What.Start < s.End));
+        if (there is not null && record.Time.All(t => t.Entry.Id != RequestId))
+        {
+            string Clock(Instant at) => $"{at.InZone(page.Zone).TimeOfDay:HH:mm}";
+            Check(errors, "start", true, FieldProblem.OverlapsOversight,
+                $"{Clock(spans[0].Start)}-{Clock(spans[^1].End)} / {Clock(there.What.Start)}-{Clock(there.What.End)}");
+        }
     }
 
     /// <summary>In the hour a clock change repeats the offset chooses; without it the earlier one. In the hour it skips, the hour after.</summary>

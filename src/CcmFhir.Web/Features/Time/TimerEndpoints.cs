@@ -1,8 +1,10 @@
+using System.Globalization;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
+using NodaTime;
 
 namespace CcmFhir.Web.Features.Time;
 
@@ -14,9 +16,9 @@ internal static class TimerEndpoints
         routes.MapGet("/timer", (PageRequest page, MonthReader months, Frames frames) => DockAsync(page, months, frames, page.Month));
         routes.MapPost("/timer/start", StartAsync);
         routes.MapPost("/timer/pause", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
-            ChangeAsync(page, months, frames, id => timers.PauseAsync(page.Context.Person.Id, id, page.Cancel)));
+            ChangeAsync(page, months, frames, (id, pressedAt) => timers.PauseAsync(page.Context.Person.Id, id, pressedAt, page.Cancel)));
         routes.MapPost("/timer/resume", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
-            ChangeAsync(page, months, frames, id => timers.ResumeAsync(page.Context.Person.Id, id, page.Cancel)));
+            ChangeAsync(page, months, frames, (id, _) => timers.ResumeAsync(page.Context.Person.Id, id, page.Cancel)));
         routes.MapPost("/timer/stop", StopAsync);
         routes.MapPost("/timer/discard", DiscardAsync);
     }
@@ -34,22 +36,29 @@ internal static class TimerEndpoints
         return await AnswerAsync(page, months, frames, form);
     }
 
-    private static async Task<IResult> ChangeAsync(PageRequest page, MonthReader months, Frames frames, Func<Guid, Task<RunningTimer?>> change)
+    private static async Task<IResult> ChangeAsync(
+        PageRequest page, MonthReader months, Frames frames, Func<Guid, Instant?, Task<RunningTimer?>> change)
     {
         var form = await page.FormAsync();
         if (form.Id("timerId") is { } id)
         {
-            await change(id);
+            await change(id, PressedAt(form));
         }
 
         return await AnswerAsync(page, months, frames, form);
     }
 
+    /// <summary>A press made without network comes later and says when it was made, in milliseconds of our clock.</summary>
+    private static Instant? PressedAt(PostedForm form) =>
+        long.TryParse(form.Text("at"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at is > 0 and < 253402300799000
+            ? Instant.FromUnixTimeMilliseconds(at)
+            : null;
+
     private static async Task<IResult> StopAsync(PageRequest page, Timers timers, StopSheets sheets)
     {
         var form = await page.FormAsync();
         var month = page.MonthOf(form.Month);
-        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Context.Person.Id, id, page.Cancel) : null;
+        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Context.Person.Id, id, PressedAt(form), page.Cancel) : null;
         if (timer is null)
         {
             // Saved or discarded in another tab meanwhile: nothing is left to stop.
@@ -80,7 +89,7 @@ internal static class TimerEndpoints
         return page.WantsFragment ? await DockAsync(page, months, frames, month) : SeePlain(page, new Links(page.Context.Id, month).Landing);
     }
 
-    private static async Task<IResult> DockAsync(PageRequest page, MonthReader months, Frames frames, NodaTime.YearMonth month)
+    private static async Task<IResult> DockAsync(PageRequest page, MonthReader months, Frames frames, YearMonth month)
     {
         var picture = await months.ReadAsync(page.Context, page.Ehr, month, chart: null, page.Cancel);
         return Html.Page(new TimerDockView(await frames.ReadAsync(page, picture)));

@@ -75,7 +75,8 @@ internal static class ClaimExport
     public static string Csv(PracticeSettings practice, IEnumerable<ClaimLine> lines)
     {
         var columns = practice.Site.Kind is "rhc" or "fqhc" ? Institutional : Professional;
-        var rows = new List<IReadOnlyList<string>> { new[] { "CLM01", "LX01" }.Concat(columns.Select(c => c.Name)).ToArray() };
+        string[] headings = ["CLM01", "LX01", .. columns.Select(c => c.Name)];
+        var rows = new List<IReadOnlyList<string>> { headings };
         foreach (var claim in lines.GroupBy(l => (l.Charge.Patient.PatientId, l.Charge.Month, l.Charge.Lane)))
         {
             var number = claim.First().Charge.ChargeKey[..ClaimNumberLength];

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
-using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Ehr.Delivering.Fhir;
@@ -60,7 +59,8 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
         var searched = await shipment.Client.SearchAsync<T>([(parameter, value)], cancel);
         if (searched.Failure is { } failure)
         {
-            return (null, false, WriteFailures.OfSearch(failure, shipment));
+            // Where there is no such search, what was never sent is sent; what may have arrived is a person's.
+            return (null, false, shipment.MayHaveArrived || WriteFailures.WillPass(failure.Kind) ? WriteFailures.OfSearch(failure, shipment) : null);
         }
 
         var all = searched.Value!.Matches;

@@ -165,7 +165,7 @@ internal sealed class OracleOperationRoute(ClaimLines claims) : IDeliveryWay
 
     /// <summary>An earlier try has changed it so already.</summary>
     private static bool IsSo(ChargeItem current, JsonObject members) =>
-        members["quantity"]?["value"] is { } wanted && current.Json["quantity"]?["value"]?.ToString() == wanted.ToString();
+        members is { Count: 1 } && members["quantity"]?["value"] is { } wanted && current.Json["quantity"]?["value"]?.ToString() == wanted.ToString();
 
     private static Task<FhirResult<OperationOutcome>> InvokeAsync(
         Shipment shipment, string operation, IEnumerable<JsonObject> parameters, CancellationToken cancel) =>

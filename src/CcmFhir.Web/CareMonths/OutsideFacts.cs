@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CcmFhir.Billing.Eligibility;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.CareMonths;
+
+/// <summary>
+/// What people learned beside the chart, joined to what the chart says. A list that neither told stays null: not known. "Asked,
+/// none" and anything entered make it known.
+/// </summary>
+internal static class OutsideFacts
+{
+    private const string Elsewhere = "elsewhere";
+
+    public static ImmutableArray<OtherService>? Services(PatientRecord record, ChartFacts? chart, YearMonth month, string? practiceId) =>
+        Join(chart?.OtherServices, Standing(record, "service").Select(f => Service(f, practiceId)), WasAsked(record, month));
+
+    public static ImmutableArray<FacilityStay>? Stays(PatientRecord record, ChartFacts? chart, YearMonth month) => Join(
+        chart?.Stays,
+        Standing(record, "stay").Select(f => new FacilityStay(CareMonthBuilder.Word<StayKind>(f.Code)!.Value, f.From, f.To)),
+        WasAsked(record, month));
+
+    public static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => Join(
+        chart?.Visits,
+        Standing(record, "visit").Select(f => new PatientVisit(f.Code, f.From, f.Who == "us" ? f.BillingPractitionerId : NameOf(f))),
+        wasAsked: false);
+
+    /// <summary>Facts not withdrawn, oldest first.</summary>
+    public static IEnumerable<OutsideFactRecorded> Standing(PatientRecord record, string kind) =>
+        record.OutsideFacts.Where(f => f.Withdrawn is null && f.Said.What.Kind == kind).Select(f => f.Said.What);
+
+    private static bool WasAsked(PatientRecord record, YearMonth month) => record.AskedAndNone.Any(a => a.What.Month == month);
+
+    private static ImmutableArray<T>? Join<T>(ImmutableArray<T>? chart, IEnumerable<T> said, bool wasAsked)
+    {
+        ImmutableArray<T> joined = [.. chart ?? [], .. said];
+        return chart is null && joined.IsEmpty && !wasAsked ? null : joined;
+    }
+
+    /// <summary>Who furnished it decides much: the billing practitioner, a colleague, another practice; unknown stays unknown.</summary>
+    private static OtherService Service(OutsideFactRecorded said, string? practiceId) => new()
+    {
+        Code = said.Code,
+        From = said.From,
+        To = said.To,
+        Practitioner = said.Who switch
+        {
+            "us" => said.BillingPractitionerId,
+            "unknown" => null,
+            _ => NameOf(said),
+        },
+        Organization = said.Who switch
+        {
+            "us" or "colleague" => practiceId,
+            Elsewhere => Elsewhere,
+            _ => null,
+        },
+        Source = said.Source == "payer" ? KnowledgeSource.ExplanationOfBenefit : null,
+    };
+
+    private static string NameOf(OutsideFactRecorded said) => said.WhoName.Length > 0 ? said.WhoName : said.Who;
+}

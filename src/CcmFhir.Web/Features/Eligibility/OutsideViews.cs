@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using CcmFhir.Billing;
+using CcmFhir.Billing.Rules;
+using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.Month;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+using NodaTime;
+
+namespace CcmFhir.Web.Features.Eligibility;
+
+/// <summary>Fills the page of conflicts and facts from outside the chart.</summary>
+internal sealed class OutsideViews(Frames frames, BillingTables tables)
+{
+    public async Task<OutsideView> PageAsync(PageRequest page, MonthPicture picture, ChartSnapshot chart, OutsideForm form, FormErrors errors) => new()
+    {
+        Frame = await frames.ReadAsync(page, picture),
+        RequestId = frames.NewRequestId(),
+        Findings = Findings(picture),
+        Known = [.. FromChart(picture, chart.Facts), .. FromPeople(page, picture)],
+        Asked = [.. picture.Record.AskedAndNone.Where(a => a.What.Month == picture.Month).Select(a => new AskedView(a.What.Source, a.What.By.Name, a.What.On))],
+        Policy = Policy(page, picture),
+        Form = form,
+        Errors = errors,
+        Failure = chart.ConditionsFailure,
+        ReadOnly = picture.Closing is not null ? new Refusal(RefusalReason.MonthClosed)
+            : page.IsCareTeam ? null
+            : new Refusal(RefusalReason.OnlyClinicalStaff),
+    };
+
+    public static OutsideForm Blank(PageRequest page) =>
+        new("service", "", "inpatient", null, null, "elsewhere", "", "patient", page.Today, "");
+
+    private static ImmutableArray<FindingView> Findings(MonthPicture picture)
+    {
+        var about = picture.Determination.Findings.Select(f => f.Rule is "initiating-visit" || RuleBook.IsConflict(f.Rule)).ToArray();
+        return [.. FindingViews.Findings(picture.Determination).Where((f, n) => about[n] && f.Outcome != Month.FindingOutcome.Met).Select(f => f with { Fix = null })];
+    }
+
+    private static IEnumerable<KnownFact> FromChart(MonthPicture picture, ChartFacts? chart) =>
+    [
+        .. (chart?.OtherServices ?? []).Where(s => Touches(picture.Month, s.From, s.To ?? s.From))
+            .Select(s => Of("service", s.Code, s.From, s.To, s.Practitioner, "ChargeItem")),
+        .. (chart?.Stays ?? []).Where(s => Touches(picture.Month, s.From, s.To ?? LocalDate.MaxIsoValue))
+            .Select(s => Of("stay", Words.Of(s.Kind), s.From, s.To, null, "Encounter")),
+        .. (chart?.Visits ?? []).OrderByDescending(v => v.On).Take(1).Select(v => Of("visit", v.Code, v.On, null, v.Practitioner, "Encounter")),
+    ];
+
+    private IEnumerable<KnownFact> FromPeople(PageRequest page, MonthPicture picture) => picture.Record.OutsideFacts
+        .Where(f => f.Said.What.Kind == "visit" || Touches(picture.Month, f.Said.What.From, LastDay(f.Said.What)))
+        .Select(f => new KnownFact(
+            f.Said.Id, frames.NewRequestId(), f.Said.What.Kind, f.Said.What.Code, f.Said.What.From, f.Said.What.To,
+            f.Said.What.WhoName.Length > 0 ? f.Said.What.WhoName : null, f.Said.What.Source, f.Said.What.By.Name, f.Said.What.LearnedOn, f.Said.What.Note,
+            f.Withdrawn?.What.Reason, CanWithdraw: f.Withdrawn is null && page.IsCareTeam && picture.Closing is null));
+
+    private static KnownFact Of(string kind, string code, LocalDate from, LocalDate? to, string? who, string source) =>
+        new(null, Guid.Empty, kind, code, from, to, who, source, null, null, null, null, false);
+
+    private static LocalDate LastDay(OutsideFactRecorded said) => said.To ?? (said.Kind == "stay" ? LocalDate.MaxIsoValue : said.From);
+
+    private static bool Touches(YearMonth month, LocalDate from, LocalDate to) =>
+        from <= month.OnDayOfMonth(1).With(DateAdjusters.EndOfMonth) && to >= month.OnDayOfMonth(1);
+
+    private PolicyChoice Policy(PageRequest page, MonthPicture picture) => new(
+        picture.Determination.PolicyId,
+        Known: picture.HasChart && !picture.PayerUnknown,
+        picture.Record.PickFor(picture.Month)?.What is { } pick ? new PickedView(pick.PolicyId, pick.By.Name, pick.On, pick.From, pick.Reason) : null,
+        [.. tables.Payers.Catalog.Policies.Select(p => p.Id)],
+        page.CanClose || page.Role is AppRole.Biller or AppRole.Manager ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name));
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using CcmFhir.Sandbox.Faults;
+using CcmFhir.Testing;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Storage;
+using CcmFhir.Web.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CcmFhir.Web.Tests.Slices;
+
+/// <summary>What the chart does not tell: entered with source and date it decides, withdrawn it decides nothing and stays.</summary>
+public sealed class OutsideTests : IAsyncLifetime
+{
+    private static readonly (string Name, string Value)[] Colleague =
+    [
+        ("kind", "service"), ("code", "99490"), ("stayKind", "inpatient"), ("from", "2026-10-05"), ("until", ""), ("who", "colleague"),
+        ("whoName", "Dr. Example"), ("source", "patient"), ("learnedOn", "2026-10-20"), ("note", "Another doctor here calls every month."),
+    ];
+
+    private RunningApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await RunningApp.StartAsync();
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Theory]
+    [InlineData("kind", "rumour", FieldProblem.Unknown)]
+    [InlineData("code", "9949", FieldProblem.NotACode)]
+    [InlineData("code", "<svg>", FieldProblem.NotACode)]
+    [InlineData("from", "2026-10-23", FieldProblem.InTheFuture)]
+    [InlineData("from", "1900-01-01", FieldProblem.BeforeBirth)]
+    [InlineData("from", "last week", FieldProblem.NotADate)]
+    [InlineData("until", "2026-10-04", FieldProblem.EndBeforeStart)]
+    [InlineData("until", "soon", FieldProblem.NotADate)]
+    [InlineData("who", "somebody", FieldProblem.Unknown)]
+    [InlineData("source", "a bird", FieldProblem.Unknown)]
+    [InlineData("learnedOn", "2026-10-23", FieldProblem.InTheFuture)]
+    [InlineData("note", "", FieldProblem.Required)]
+    public async Task A_fact_that_cannot_be_is_shown_again_and_not_entered(string field, string value, FieldProblem problem)
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        var before = await Footprint.OfAsync(_app);
+
+        var page = await nurse.SubmitAsync("/outside", "/outside", [.. Colleague.Where(f => f.Name != field), (field, value)]);
+
+        Expect.FieldProblem(page, problem);
+        Assert.Equal(before, await Footprint.OfAsync(_app));
+    }
+
+    [Fact]
+    public async Task A_colleagues_programme_told_by_telephone_stops_the_close_until_it_is_withdrawn()
+    {
+        using var job = await MainJob.ReadyToCloseAsync(_app);
+        Assert.Contains("conflict-ccm-by-another: Met", (await job.Nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+
+        Expect.Done(await job.Nurse.SubmitAsync("/outside", "/outside", Colleague), Done.OutsideRecorded);
+
+        Assert.Contains("conflict-ccm-by-another: NotMet (Block)", (await job.Nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await job.CloseAsync()).Status);
+        var told = (await LedgerAsync()).Single(r => r.Event is OutsideFactRecorded).Id;
+        var path = $"/outside/{told}/withdraw";
+        Expect.FieldProblem(await job.Nurse.SubmitAsync("/outside", path, ("reason", "")), FieldProblem.Required);
+        var second = await job.Nurse.FormAsync("/outside", path, ("reason", "Again."));
+        Expect.Done(await job.Nurse.SubmitAsync("/outside", path, ("reason", "It was last year.")), Done.OutsideWithdrawn);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await job.Nurse.PostAsync(path, second)).Status);
+
+        Assert.Contains("It was last year.", (await job.Nurse.OpenAsync("/outside")).Text, StringComparison.Ordinal);
+        Assert.Contains("conflict-ccm-by-another: Met", (await job.Nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        Expect.FieldProblem(await job.Nurse.PostAsync("/outside", [.. second, .. Colleague]), FieldProblem.ChangedMeanwhile);
+    }
+
+    [Fact]
+    public async Task Minutes_on_a_day_in_hospital_told_by_the_caregiver_do_not_count()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await MainJob.RecordConsentAsync(nurse);
+        (string Name, string Value)[] stay = [("kind", "stay"), ("stayKind", "inpatient"), ("from", "2026-10-22"), ("source", "caregiver")];
+
+        Expect.Done(
+            await nurse.SubmitAsync("/outside", "/outside", [.. Colleague.Where(f => stay.All(s => s.Name != f.Name)), .. stay]), Done.OutsideRecorded);
+
+        Expect.Done(
+            await nurse.SubmitAsync("/time/new", "/time", MainJob.TimeFields("2026-10-22T11:00", "2026-10-22T11:20")), Done.TimeSavedNotCounted);
+    }
+
+    [Fact]
+    public async Task Asked_and_none_is_kept_with_who_said_it_and_when()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch", "clover");
+
+        Expect.Done(await nurse.SubmitAsync("/outside", "/outside/none", ("source", "caregiver")), Done.AskedNone);
+
+        Assert.Contains(
+            Expect.English("outside.asked", "the caregiver", "22 Oct 2026", "Nurse Birch").Split(',')[0],
+            (await nurse.OpenAsync("/outside")).Text,
+            StringComparison.Ordinal);
+        Assert.Equal("caregiver", (await LedgerAsync()).Select(r => r.Event).OfType<AskedAndNone>().Single().Source);
+    }
+
+    [Fact]
+    public async Task An_unknown_payer_is_held_to_strict_until_an_authorised_person_picks_a_policy()
+    {
+        _app.Ehr.Faults.Set(FaultName.Fhir404, "Coverage");
+        using var nurse = await _app.SignInAsync("nurse-birch", "clover");
+        using var physician = await _app.SignInAsync("physician-oak", "clover");
+        Assert.Contains(Expect.English("sentence.payerUnknown"), (await nurse.OpenAsync("/panels/summary")).Text, StringComparison.Ordinal);
+        var form = await physician.FormAsync("/outside", "/payer", ("policy", "medicare-ffs"), ("reason", "Card shown: Medicare."));
+        var own = await nurse.FormAsync("/outside", "/outside");
+        Assert.Equal(HttpStatusCode.Forbidden, (await nurse.PostAsync("/payer", [.. own, ("policy", "medicare-ffs"), ("reason", "x")])).Status);
+        Expect.FieldProblem(await physician.SubmitAsync("/outside", "/payer", ("policy", "free"), ("reason", "x")), FieldProblem.Unknown);
+        Expect.FieldProblem(await physician.SubmitAsync("/outside", "/payer", ("policy", "medicare-ffs"), ("reason", "")), FieldProblem.Required);
+
+        Expect.Done(await physician.PostAsync("/payer", form), Done.PolicyPicked);
+
+        Assert.Contains("policy medicare-ffs", (await nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+        Assert.Contains("policy strict", (await nurse.OpenAsync("/why.txt?month=2026-09")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Expect.English("sentence.payerUnknown"), (await nurse.OpenAsync("/panels/summary")).Text, StringComparison.Ordinal);
+        Assert.Contains("Card shown: Medicare.", (await nurse.OpenAsync("/outside")).Text, StringComparison.Ordinal);
+        Expect.Done(await physician.SubmitAsync("/outside", "/payer", ("policy", ""), ("reason", "The card had expired.")), Done.PolicyPicked);
+        Assert.Contains("policy strict", (await nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<LedgerRow>> LedgerAsync() =>
+        await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app));
+}
