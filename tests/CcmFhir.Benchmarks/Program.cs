@@ -5,6 +5,8 @@ var drivers = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.O
 {
     ["bundle"] = BundleDriver.RunAsync,
     ["crash"] = CrashDriver.RunAsync,
+    ["fuzz"] = FuzzDriver.RunAsync,
+    ["launch"] = LaunchDriver.RunAsync,
     ["months"] = MonthsDriver.RunAsync,
     ["ndjson"] = NdjsonDriver.RunAsync,
     ["relay"] = RelayDriver.RunAsync,

@@ -19,6 +19,9 @@ public sealed record RunningAppOptions
     /// <summary>Changes the sandbox before it starts: its persona, what it grants.</summary>
     public Func<SandboxOptions, SandboxOptions> Sandbox { get; init; } = options => options;
 
+    /// <summary>Where the app listens; null takes any free port.</summary>
+    public int? Port { get; init; }
+
     /// <summary>Changes launch.json, which is launch.json.example with this run's ports and folder.</summary>
     public Action<JsonNode> LaunchJson { get; init; } = _ => { };
 }
@@ -60,7 +63,7 @@ public sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> StartAsync(RunningAppOptions? options = null)
     {
         options ??= new RunningAppOptions();
-        var port = FreePort();
+        var port = options.Port ?? FreePort();
         var ehr = await SandboxEhr.StartAsync(options.Sandbox(new SandboxOptions
         {
             LaunchUrl = new Uri($"http://localhost:{port}/launch"),
@@ -128,6 +131,8 @@ public sealed class RunningApp : IAsyncDisposable
         json["dataProtection"]!["masterSecretRef"] = "file:" + Path.Combine(folder, "master.secret");
         json["ehrs"]![0]!["iss"] = new JsonArray(ehr + "/fhir");
         json["ehrs"]![0]!["embedding"]!["frameAncestors"] = new JsonArray(ehr);
+        // A clock that stands still refills no bucket.
+        json["ehrs"]![0]!["http"]!["requestsPerSecond"] = 1000;
         return json;
     }
 }

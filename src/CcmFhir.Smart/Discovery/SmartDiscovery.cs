@@ -52,6 +52,11 @@ public sealed class SmartDiscovery(HttpClient http, TimeProvider clock)
 
     private async Task<SmartResult<SmartConfiguration>> Fetch(EhrRegistration ehr, Uri fhirBase, CancellationToken cancellation)
     {
+        if (ehr.Kind == RegistrationKind.OpenIdConnect)
+        {
+            return await FetchOpenId(ehr, fhirBase, cancellation);
+        }
+
         var wellKnown = new Uri(fhirBase.OriginalString + "/.well-known/smart-configuration");
         var reply = await _http.Get(ehr, wellKnown, "application/json", cancellation);
         if (!reply.Succeeded)
@@ -68,6 +73,21 @@ public sealed class SmartDiscovery(HttpClient http, TimeProvider clock)
         }
 
         return Json(reply.Value, f => SmartConfigurationReader.FromWellKnown(f, endpoints));
+    }
+
+    // OpenID Connect Discovery 1.0 section 4; its document has the members of SMART's under the same names.
+    private async Task<SmartResult<SmartConfiguration>> FetchOpenId(EhrRegistration provider, Uri issuer, CancellationToken cancellation)
+    {
+        var reply = await _http.Get(provider, new Uri(issuer.OriginalString + "/.well-known/openid-configuration"), "application/json", cancellation);
+        if (!reply.Succeeded)
+        {
+            return reply.Failure;
+        }
+
+        var found = Json(reply.Value, f => SmartConfigurationReader.FromWellKnown(f, new EndpointReader(provider, issuer)));
+        return found.Value is { Issuer: var named } && (named is null || !provider.IdToken.Issuers.Contains(named, StringComparer.Ordinal))
+            ? new SmartFailure(SmartFailureKind.IssuerMismatch, "The document at the issuer's address is another issuer's.")
+            : found;
     }
 
     private static SmartResult<SmartConfiguration> Json(HttpReply reply, Func<JsonFields, SmartResult<SmartConfiguration>> read)

@@ -88,6 +88,8 @@ public sealed class EhrRegistration
 
     public AuthorizeMethod AuthorizeMethod { get; init; }
 
+    public RegistrationKind Kind { get; init; }
+
     /// <summary>
     /// True (the default) refuses servers that do not advertise S256. S256 is sent either way.
     /// </summary>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using CcmFhir.Smart.Http;
+
 namespace CcmFhir.Smart.Identity;
 
 /// <summary>Who signed in, from a validated id_token.</summary>
@@ -6,6 +9,11 @@ namespace CcmFhir.Smart.Identity;
 /// <param name="FhirUser">Null when the EHR did not say (a user without provider record): ask who they are, keyed on issuer and subject.</param>
 public sealed record UserIdentity(string Issuer, string Subject, FhirUser? FhirUser)
 {
+    internal JsonFields? Claims { get; init; }
+
+    /// <summary>The texts of another claim, a list's or one alone; none when the token has no such claim.</summary>
+    public ImmutableArray<string> Texts(string claim) => Claims?.Texts(claim) ?? [];
+
     public override string ToString() => nameof(UserIdentity);
 }
 

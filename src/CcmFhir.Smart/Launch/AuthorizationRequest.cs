@@ -107,7 +107,8 @@ public sealed class AuthorizationRequest
         new("redirect_uri", pending.RedirectUri),
         new("scope", pending.Scopes),
         new("state", pending.State),
-        new("aud", pending.Iss),
+        // An identity provider knows no FHIR server that a token could be for.
+        .. ehr.Kind == RegistrationKind.SmartOnFhir ? [new("aud", pending.Iss)] : Array.Empty<KeyValuePair<string, string>>(),
         new("code_challenge", Pkce.Challenge(pending.Verifier)),
         new("code_challenge_method", "S256"),
         .. pending.Launch is { } launch ? [new("launch", launch)] : Array.Empty<KeyValuePair<string, string>>(),

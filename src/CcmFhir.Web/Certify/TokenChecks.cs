@@ -55,15 +55,16 @@ internal static class TokenChecks
             var stored = run.Grant with { ExpiresAt = run.Probe.Clock.GetUtcNow() };
             var refresher = new GrantRefresher(run.Probe.Tokens, run.Probe.Clock);
             var mark = run.Probe.Traffic.Mark;
-            var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => refresher.Fresh(
-                "run", run.Probe.Registration, run.Smart,
-                c => Task.FromResult<TokenGrant?>(stored),
-                (renewed, _) =>
+            var slot = new StoredGrant(
+                "run",
+                _ => Task.FromResult<TokenGrant?>(stored),
+                _ => Task.FromResult(true),
+                renewed =>
                 {
-                    stored = renewed;
+                    stored = renewed ?? stored;
                     return Task.CompletedTask;
-                },
-                cancel)));
+                });
+            var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => refresher.Fresh(slot, run.Probe.Registration, run.Smart, cancel)));
             run.Grant = stored;
             var requests = run.Probe.Traffic.Mark - mark;
             return Ruling.Of(requests == 1 && answers.All(a => a.Succeeded), "one request, all served", $"{requests} requests, {answers.Count(a => !a.Succeeded)} not served");

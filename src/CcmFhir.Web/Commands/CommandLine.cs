@@ -20,6 +20,7 @@ internal static class CommandLine
             new ServeCommand(),
             new DemoCommand(),
             new LaunchCommand(),
+            new KeysCommand(),
             new RoutesCommand(),
             new DoctorCommand(),
             new CertifyCommand(),

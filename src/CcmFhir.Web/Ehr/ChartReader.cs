@@ -8,6 +8,7 @@ using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Storage;
 using Microsoft.Extensions.Caching.Memory;
 using NodaTime;
@@ -28,9 +29,18 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
     // Visits of the year before the programme's start decide; a month more for the start itself.
     private static readonly NodaTime.Period VisitsBack = NodaTime.Period.FromMonths(26);
 
-    /// <summary>What was read a moment ago, or null.</summary>
+    /// <summary>Starts reading for a launch that is not stored yet, with the token it brought.</summary>
+    public Task<ChartSnapshot> Begin(EhrConnection ehr, FhirClient client, ScopeSet scopes, string patientFhirId) =>
+        WaveAsync(ehr, new Wave(client, scopes, patientFhirId));
+
+    /// <summary>What <see cref="Begin"/> reads is the chart of this launch.</summary>
+    public void Keep(CareContext context, Task<ChartSnapshot> begun) => cache.Set(Key(context), begun, Fresh);
+
+    /// <summary>What was read a moment ago without a failure, or null.</summary>
     public ChartSnapshot? AtHand(CareContext context) =>
-        cache.Get<Task<ChartSnapshot>>(Key(context)) is { IsCompletedSuccessfully: true } done ? done.GetAwaiter().GetResult() : null;
+        cache.Get<Task<ChartSnapshot>>(Key(context)) is { IsCompletedSuccessfully: true } done && done.GetAwaiter().GetResult() is var chart && !HasFailed(chart)
+            ? chart
+            : null;
 
     /// <summary>The chart, read now or a moment ago; panels that ask at once share one wave.</summary>
     public async Task<ChartSnapshot> ReadAsync(CareContext context, CancellationToken cancel)
@@ -38,9 +48,10 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
         var chart = await cache.GetOrCreate(Key(context), entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Fresh;
-            return WaveAsync(context);
+            return Begin(
+                access.Connection(context.Patient.EhrId), access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId);
         })!.WaitAsync(cancel);
-        if (chart is { Facts: null } or { RecordsFailure: not null })
+        if (HasFailed(chart))
         {
             // A failure is not remembered: "Try again" asks the EHR.
             cache.Remove(Key(context));
@@ -56,15 +67,15 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
         return ReadAsync(context, cancel);
     }
 
+    private static bool HasFailed(ChartSnapshot chart) => chart is { Facts: null } or { RecordsFailure: not null };
+
     private static string Key(CareContext context) => "chart " + context.Id;
 
     // Not cancelled with the page that asked first: another panel may be waiting for the same wave.
-    private async Task<ChartSnapshot> WaveAsync(CareContext context)
+    private async Task<ChartSnapshot> WaveAsync(EhrConnection ehr, Wave wave)
     {
-        var ehr = access.Connection(context.Patient.EhrId);
         var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
         var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(zone).Date;
-        var wave = new Wave(access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId);
 
         var conditions = wave.SearchAsync<Condition>(ehr.Search.ConditionCategories);
         var encounters = wave.SearchAsync<Encounter>([], ("date", $"ge{today - VisitsBack:uuuu-MM-dd}"));

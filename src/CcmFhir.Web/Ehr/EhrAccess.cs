@@ -41,15 +41,17 @@ internal sealed class EhrAccess(
         var ehr = registry.ById(context.Patient.EhrId)!;
         var found = await discovery.Read(ehr, new Uri(grant.FhirBase), cancel);
         return !found.Succeeded ? found.Failure : await refresher.Fresh(
-            context.Id,
+            new StoredGrant(
+                context.Id,
+                async c =>
+                {
+                    (var stored, version) = await contexts.GrantAsync(context.Id, c);
+                    return stored;
+                },
+                c => contexts.ClaimGrantAsync(context.Id, version, c),
+                renewed => contexts.SettleGrantAsync(context.Id, renewed, version, CancellationToken.None)),
             ehr,
             found.Value,
-            async c =>
-            {
-                (var stored, version) = await contexts.GrantAsync(context.Id, c);
-                return stored;
-            },
-            (renewed, c) => contexts.ReplaceGrantAsync(context.Id, renewed, version, c),
             cancel);
     }
 

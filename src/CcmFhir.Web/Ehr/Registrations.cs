@@ -15,6 +15,26 @@ internal static class Registrations
     /// <summary>The exact redirect URI to register at an EHR: one per EHR, which tells them apart in a mix-up attack.</summary>
     public static Uri RedirectUri(EhrConnection ehr, AppSettings app) => new(app.PublicBaseUrl, $"/callback/{ehr.Id}");
 
+    /// <summary>
+    /// The back office's identity provider, signed in to by the same client as an EHR; null when launch.json names none. Providers
+    /// rarely announce S256, which is sent all the same. Its id is one no EHR can have.
+    /// </summary>
+    public static EhrRegistration? BackOffice(LaunchConfiguration configuration) => configuration.BackOffice is not { } office ? null : new EhrRegistration(
+        "_office",
+        office.DisplayName,
+        [office.Issuer],
+        office.AllowedHosts,
+        office.ClientId,
+        Authentication(office.Auth, new Uri(configuration.App.PublicBaseUrl, configuration.App.JwksPath)),
+        new Uri(configuration.App.PublicBaseUrl, "/office/callback").AbsoluteUri,
+        new ScopeWishes([], verbatim: string.Join(' ', office.Scopes)),
+        PlainHttp.OnLoopback)
+    {
+        Kind = RegistrationKind.OpenIdConnect,
+        RequirePkce = false,
+        IdToken = new IdTokenRules([office.Issuer], Smart.Ehrs.NonceMode.Required, office.IdTokenAlgs),
+    };
+
     /// <summary>The app's signing keys, read from where launch.json says they are kept.</summary>
     public static ClientKeyStore Keys(LaunchConfiguration configuration)
     {
@@ -22,12 +42,12 @@ internal static class Registrations
             k.Kid,
             k.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
             Secret(k.PrivateKeyRef)))).ToArray();
-        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use == KeyUse.Next).Select(k => k.Key));
+        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use != KeyUse.Current).Select(k => k.Key));
     }
 
     /// <summary>Connections may end on loopback only where an EHR of the development environment is configured.</summary>
     public static AddressReach Reach(LaunchConfiguration configuration) =>
-        configuration.Ehrs.Any(e => e.Environment == EhrEnvironment.Development) ? AddressReach.PublicPrivateAndLoopback : AddressReach.PublicAndPrivate;
+        configuration.Ehrs.Any(e => e.Environment == EhrEnvironment.Development) || configuration.BackOffice is { Issuer: var issuer } && new Uri(issuer).IsLoopback ? AddressReach.PublicPrivateAndLoopback : AddressReach.PublicAndPrivate;
 
     private static EhrRegistration Of(EhrConnection ehr, AppSettings app) => new(
         ehr.Id,

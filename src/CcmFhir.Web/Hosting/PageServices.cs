@@ -8,6 +8,7 @@ using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.CmsFiles;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
@@ -80,6 +81,10 @@ internal static class PageServices
             .AddScoped<MonthViews>()
             .AddScoped<MonthSaving>()
             .AddScoped<MonthClosing>()
+            .AddSingleton<SignInStart>()
+            .AddSingleton<SignInFinish>()
+            .AddSingleton<OfficeCharges>()
+            .AddSingleton(provider => new OfficeRegistration(Registrations.BackOffice(provider.GetRequiredService<LaunchConfiguration>())))
             .AddScoped<HomeCareSaving>()
             .AddScoped<OversightFrames>()
             .AddScoped<OversightLines>()

@@ -8,7 +8,7 @@ internal static class RouteRoles
 {
     /// <summary>Patterns that need no sign-in: the way in, and what names nobody.</summary>
     public static readonly ImmutableArray<string> Open =
-        ["/", "/health", "/launch", "/launch/standalone/{ehr}", "/callback/{ehr}", "/.well-known/jwks.json"];
+        ["/", "/health", "/launch", "/launch/standalone/{ehr}", "/callback/{ehr}", "/office/sign-in", "/office/callback", "/.well-known/jwks.json"];
 
     private static readonly ImmutableArray<AppRole> Everyone = [.. Enum.GetValues<AppRole>()];
 
@@ -19,6 +19,8 @@ internal static class RouteRoles
     private static readonly ImmutableArray<AppRole> Closers = [AppRole.BillingPractitioner, AppRole.Delegate];
 
     private static readonly ImmutableArray<AppRole> ChargeDesk = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Biller, AppRole.Manager];
+
+    private static readonly ImmutableArray<AppRole> Office = [AppRole.Biller, AppRole.Manager];
 
     private static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
     private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
@@ -50,6 +52,8 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/sign-out", Everyone),
         ("GET", "/c/{contextId}/setup", Connectors),
         ("POST", "/c/{contextId}/setup", Connectors),
+        ("GET", "/office", Office),
+        ("POST", "/office/sign-out", Office),
         ("POST", "/c/{contextId}/home-care", CareTeam),
         ("POST", "/c/{contextId}/home-care/programme", Closers),
         ("GET", "/c/{contextId}/oversight", Overseers),
@@ -57,6 +61,11 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/oversight/supervision", Physicians),
         ("POST", "/c/{contextId}/oversight/samples/{sampleId:guid}/sign-off", Physicians),
     ];
+
+    /// <summary>Whether a route is somebody's: of a patient, or of the back office past its sign-in.</summary>
+    public static bool IsGuarded(string pattern) => Covers("/c/{contextId}", pattern) || (IsOffice(pattern) && !Open.Contains(pattern));
+
+    public static bool IsOffice(string pattern) => Covers("/office", pattern);
 
     /// <summary>The roles of a route, or none when no row names it.</summary>
     public static ImmutableArray<AppRole> For(string method, string pattern)

@@ -34,6 +34,7 @@ internal static class StoreServices
             .AddSingleton<Sessions>()
             .AddSingleton<PendingAuthorizations>()
             .AddSingleton<CareContexts>()
+            .AddSingleton<OfficeSeats>()
             .AddSingleton<Ledger>()
             .AddSingleton<OversightLedger>()
             .AddSingleton<PracticePanel>()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Smart.Keys;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Jobs;
 using CcmFhir.Web.Storage;
@@ -69,6 +70,7 @@ public static class WebHost
         var pages = app.MapGroup("").WithMetadata(assets);
         pages.MapLaunch();
         pages.MapPatientPages();
+        pages.MapOffice();
         app.MapGet(configuration.App.JwksPath, (HttpContext http, ClientKeyStore keys) =>
         {
             http.Response.Headers.CacheControl = "public, max-age=300";

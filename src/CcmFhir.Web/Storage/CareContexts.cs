@@ -15,6 +15,9 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
     private const string Purpose = "care context";
     private const string GrantPurpose = "grant";
 
+    // Longer than a token request may take.
+    private const long ClaimMilliseconds = 60_000;
+
     public async Task AddAsync(CareContext context, TokenGrant grant, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
@@ -60,15 +63,37 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
         return (sealer.Open<TokenGrant>(GrantPurpose, row.GrantSealed), row.GrantVersion);
     }
 
-    /// <summary>Stores a refreshed grant if nobody else has meanwhile.</summary>
-    public async Task<bool> ReplaceGrantAsync(string contextId, TokenGrant grant, int seenVersion, CancellationToken cancel = default)
+    /// <summary>Takes the sole right, among all nodes, to renew a grant as it was read; false when another has it or the grant is another by now.</summary>
+    public async Task<bool> ClaimGrantAsync(string contextId, int seenVersion, CancellationToken cancel = default)
     {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         await using var work = await database.BeginAsync(cancel);
         var changed = await work.ExecuteAsync(
-            "update care_context set grant_sealed = @grant, grant_version = @next where id = @contextId and grant_version = @seenVersion",
-            new { contextId, grant = sealer.Seal(GrantPurpose, grant), seenVersion, next = seenVersion + 1 });
+            """
+            update care_context set grant_claimed_until = @until
+            where id = @contextId and grant_version = @seenVersion and (grant_claimed_until is null or grant_claimed_until < @now)
+            """, new { contextId, seenVersion, now, until = now + ClaimMilliseconds });
         await work.CommitAsync(cancel);
         return changed == 1;
+    }
+
+    /// <summary>Stores a renewed grant, or none, and gives the right to renew it back.</summary>
+    public async Task SettleGrantAsync(string contextId, TokenGrant? renewed, int seenVersion, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.ExecuteAsync(
+            """
+            update care_context set grant_sealed = coalesce(@grant, grant_sealed), grant_version = @next, grant_claimed_until = null
+            where id = @contextId and grant_version = @seenVersion
+            """,
+            new
+            {
+                contextId,
+                grant = renewed is null ? null : sealer.Seal(GrantPurpose, renewed),
+                seenVersion,
+                next = renewed is null ? seenVersion : seenVersion + 1,
+            });
+        await work.CommitAsync(cancel);
     }
 
     /// <summary>The newest contexts opened on a patient: the relay borrows their grant to write to that chart.</summary>

@@ -16,6 +16,14 @@ export const launchCode = {
   },
 };
 
+/** A launch asks for a chart; anything else is a plain OpenID Connect sign-in. */
+const isLaunch = (params) => params.scope?.split(' ').includes('launch') ?? true;
+
+/** The group is the first part of the name: biller-ash is in ccm-biller. */
+const claimsOf = (user, fhirBase) => ({
+  sub: user, name: `Test ${user}`, groups: [`ccm-${user.split('-')[0]}`], fhirUser: `${fhirBase}/Practitioner/${user}`,
+});
+
 export class AuthorizationServer {
   #contexts = new Map();
 
@@ -34,7 +42,9 @@ export class AuthorizationServer {
   async handle(request, response) {
     if (request.url.startsWith('/interaction/')) {
       const { params } = await this.provider.interactionDetails(request, response);
-      return this.provider.interactionFinished(request, response, { login: { accountId: launchCode.decode(params.launch).user } });
+      // Without a launch somebody signs in by name, as at any identity provider.
+      const accountId = launchCode.decode(params.launch)?.user ?? params.login_hint ?? 'nobody';
+      return this.provider.interactionFinished(request, response, { login: { accountId } });
     }
     if (request.url.startsWith('/auth')) {
       // Every launch is a sign-in of its own: the EHR says who its user is, not an older session of the browser.
@@ -76,7 +86,7 @@ export class AuthorizationServer {
       jwks: { keys: [{ ...key, kid: 'peer-rs256', alg: 'RS256', use: 'sig' }] },
       cookies: { keys: ['nothing behind this cookie is real'] },
       scopes: everyScope(),
-      claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
+      claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name', 'groups'] },
       // SMART wants fhirUser in the id_token; oidc-provider would only give it at the userinfo endpoint.
       conformIdTokenClaims: false,
       pkce: { required: () => true },
@@ -86,18 +96,18 @@ export class AuthorizationServer {
       issueRefreshToken: (_, oidcClient, code) =>
         oidcClient.grantTypeAllowed('refresh_token') && (code.scopes.has('online_access') || code.scopes.has('offline_access')),
       extraParams: {
-        aud: (_, value) => {
-          if (value !== fhirBase) {
+        aud: (ctx, value) => {
+          if (isLaunch(ctx.oidc.params) && value !== fhirBase) {
             throw new errors.InvalidRequest('aud must be the FHIR base');
           }
         },
-        launch: (_, value) => {
-          if (!launchCode.decode(value)?.user) {
+        launch: (ctx, value) => {
+          if (isLaunch(ctx.oidc.params) && !launchCode.decode(value)?.user) {
             throw new errors.InvalidRequest('launch is not a value this EHR gave out');
           }
         },
       },
-      findAccount: (_, user) => ({ accountId: user, claims: () => ({ sub: user, fhirUser: `${fhirBase}/Practitioner/${user}` }) }),
+      findAccount: (_, user) => ({ accountId: user, claims: () => claimsOf(user, fhirBase) }),
       loadExistingGrant: (ctx) => this.#grant(ctx.oidc),
       interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     };
@@ -107,8 +117,8 @@ export class AuthorizationServer {
   async #grant({ provider, params, client, session }) {
     const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
     grant.addOIDCScope(params.scope);
-    const { patient } = launchCode.decode(params.launch);
-    this.#contexts.set(await grant.save(), { patient, need_patient_banner: true });
+    const patient = launchCode.decode(params.launch)?.patient;
+    this.#contexts.set(await grant.save(), isLaunch(params) ? { patient, need_patient_banner: true } : {});
     return grant;
   }
 }

@@ -24,7 +24,8 @@ public sealed class IdTokenValidatorTests
     {
         var identity = (await Validate(Mint.Sign(Claims()))).Value!;
 
-        Assert.Equal(new UserIdentity(StubEhr.Auth, "user-1", new FhirUser("Practitioner", "pr-1", false)), identity);
+        Assert.Equal((StubEhr.Auth, "user-1", new FhirUser("Practitioner", "pr-1", false)), (identity.Issuer, identity.Subject, identity.FhirUser));
+        Assert.Equal(("user-1", 0), (identity.Texts("sub").Single(), identity.Texts("groups").Length));
         Assert.DoesNotContain("user-1", identity.ToString(), StringComparison.Ordinal);
     }
 

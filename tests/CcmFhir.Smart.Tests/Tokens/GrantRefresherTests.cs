@@ -11,6 +11,7 @@ public sealed class GrantRefresherTests
     private readonly GrantRefresher _refresher;
     private TokenGrant? _stored;
     private int _saves;
+    private bool _claimed;
 
     public GrantRefresherTests()
     {
@@ -80,21 +81,59 @@ public sealed class GrantRefresherTests
 
         var both = await Task.WhenAll(
             Fresh(),
-            _refresher.Fresh("b", Sample.Ehr(), Sample.Configuration, _ => Task.FromResult<TokenGrant?>(other), (_, _) => Task.CompletedTask, default));
+            _refresher.Fresh(
+                new StoredGrant("b", _ => Task.FromResult<TokenGrant?>(other), _ => Task.FromResult(true), _ => Task.CompletedTask),
+                Sample.Ehr(), Sample.Configuration, default));
 
         Assert.Equal(["for-refresh-1", "for-refresh-other"], both.Select(b => b.Value?.AccessToken));
     }
 
+    [Fact]
+    public async Task While_another_node_renews_a_grant_its_result_is_waited_for()
+    {
+        var clock = new TestClock { TimersFireAtOnce = true };
+        var refresher = new GrantRefresher(new TokenClient(_ehr.Client, ClientKeyStore.Empty, clock), clock);
+        var looks = 0;
+
+        var fresh = await refresher.Fresh(
+            new StoredGrant(
+                "a",
+                _ => Task.FromResult<TokenGrant?>(++looks < 4 ? Sample.Grant(clock.Now) : Sample.Grant(clock.Now.AddMinutes(9)) with { AccessToken = "theirs" }),
+                _ => Task.FromResult(false),
+                _ => throw new InvalidOperationException("Nothing was claimed.")),
+            Sample.Ehr(), Sample.Configuration, default);
+
+        Assert.Equal("theirs", fresh.Value?.AccessToken);
+        Assert.Empty(_ehr.Requests);
+    }
+
+    [Fact]
+    public async Task A_refused_refresh_gives_the_claim_back()
+    {
+        _ehr.OnJson(StubEhr.Token, """{"error":"invalid_grant"}""", 400);
+
+        await Fresh();
+
+        Assert.False(_claimed);
+    }
+
     private Task<SmartResult<TokenGrant>> Fresh(CancellationToken cancellation = default) => _refresher.Fresh(
-        "a",
+        new StoredGrant(
+            "a",
+            _ => Task.FromResult(_stored),
+            _ => Task.FromResult(_claimed = true),
+            grant =>
+            {
+                _claimed = false;
+                if (grant is not null)
+                {
+                    _stored = grant;
+                    _saves++;
+                }
+
+                return Task.CompletedTask;
+            }),
         Sample.Ehr(),
         Sample.Configuration,
-        _ => Task.FromResult(_stored),
-        (grant, _) =>
-        {
-            _stored = grant;
-            _saves++;
-            return Task.CompletedTask;
-        },
         cancellation);
 }

@@ -9,19 +9,21 @@ namespace CcmFhir.Web.Tests.Hosting;
 public sealed class RouteRolesTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
-    public void Every_route_of_a_patient_has_a_row_for_each_of_its_methods() =>
-        Assert.Equal([], Routes().Where(r => IsOfPatient(r.Pattern) && RouteRoles.For(r.Method, r.Pattern).IsEmpty));
+    public void Every_guarded_route_has_a_row_for_each_of_its_methods() =>
+        Assert.Equal([], Routes().Where(r => RouteRoles.IsGuarded(r.Pattern) && RouteRoles.For(r.Method, r.Pattern).IsEmpty));
 
     [Fact]
     public void Every_other_route_is_named_as_open() =>
-        Assert.Equal([], Routes().Where(r => !IsOfPatient(r.Pattern) && !RouteRoles.Open.Contains(r.Pattern)));
+        Assert.Equal([], Routes().Where(r => !RouteRoles.IsGuarded(r.Pattern) && !RouteRoles.Open.Contains(r.Pattern)));
 
     [Fact]
     public void Every_row_is_about_a_route_there_is() =>
         Assert.Equal([], RouteRoles.Table.Where(row => Routes().All(r => r.Method != row.Method || !r.Pattern.StartsWith(row.Pattern, StringComparison.Ordinal)))
             .Select(row => (row.Method, row.Pattern)));
 
-    private static bool IsOfPatient(string pattern) => pattern.StartsWith("/c/{contextId}", StringComparison.Ordinal);
+    [Fact]
+    public void Only_the_way_into_the_office_is_open() =>
+        Assert.Equal(["/office/sign-in", "/office/callback"], RouteRoles.Open.Where(RouteRoles.IsOffice));
 
     private (string Method, string Pattern)[] Routes() =>
     [

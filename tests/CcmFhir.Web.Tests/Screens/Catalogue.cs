@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
@@ -70,6 +71,13 @@ internal static class Catalogue
         ["why"] = Page(Why),
         ["charges"] = Page(Charges),
         ["charges-empty"] = Page(Charges with { Charges = [] }),
+        ["office"] = Page(new OfficeView
+        {
+            Practice = "Riverbend Family Practice",
+            Person = "Ash Example",
+            Antiforgery = new AntiforgeryView("__token", "RequestVerificationToken", "t"),
+            Charges = [new("Sample, Ada", new YearMonth(2026, 9), "99490", 1, "Manual", "General Hospital", "/launch/standalone/general", false)],
+        }),
         ["setup"] = Page(SetupSamples.Fresh),
         ["setup-failed"] = Page(SetupSamples.Failed),
         ["oversight"] = Page(OversightSamples.Week),

@@ -22,8 +22,9 @@ public sealed class ChartTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData(FaultName.FhirDuplicateKeys, EhrFailureKind.Unreadable)]
     public async Task Conditions_that_cannot_be_read_are_one_panels_trouble_and_can_be_tried_again(FaultName fault, EhrFailureKind kind)
     {
-        using var nurse = await App.SignInAsync("nurse-birch");
+        // Before the launch: what it reads of the chart is what the first page shows.
         App.Ehr.Faults.Set(fault, "Condition");
+        using var nurse = await App.SignInAsync("nurse-birch");
         try
         {
             var panel = await nurse.OpenAsync("/panels/conditions");

@@ -14,7 +14,26 @@ internal static class ConfigurationConsistency
         .. Twice(configuration.PayerPolicies.SelectMany((p, i) => p.Plans.Select((plan, j) => (plan, $"payerPolicies[{i}].plans[{j}]")))),
         .. configuration.Ehrs.SelectMany((e, i) => CheckEhr(configuration, e, $"ehrs[{i}]")),
         .. DifferingPractices(configuration),
+        .. CheckBackOffice(configuration),
     ];
+
+    private static IEnumerable<ConfigurationError> CheckBackOffice(LaunchConfiguration configuration)
+    {
+        if (configuration.BackOffice is not { } office)
+        {
+            yield break;
+        }
+
+        if (configuration.Ehrs.All(e => e.Practice.Id != office.Practice))
+        {
+            yield return new("backOffice.practice", $"'{office.Practice}' is no practice of an entry in ehrs", "Write the practice.id of one of them");
+        }
+
+        if (office.Auth is { Method: ClientAuthMethod.PrivateKeyJwt, Alg: { } alg } && !configuration.App.Keys.Any(k => k.Use == KeyUse.Current && k.Alg == alg))
+        {
+            yield return new("backOffice.auth.alg", $"There is no current {alg} key in app.keys", "Add the key, or change alg");
+        }
+    }
 
     private static IEnumerable<ConfigurationError> Twice(IEnumerable<(string Value, string Path)> values) =>
         values.Where(v => v.Value.Length > 0).GroupBy(v => v.Value).SelectMany(g => g.Skip(1).Select(later =>

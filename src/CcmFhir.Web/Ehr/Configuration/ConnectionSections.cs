@@ -24,19 +24,25 @@ internal static class ConnectionSections
 
     public static IdTokenSettings ReadIdToken(ConfigurationObject token)
     {
-        var algs = token.Texts("algs", "RS256");
+        var algs = ReadAlgorithms(token, "algs");
+        return new IdTokenSettings(
+            algs, token.Word("nonceMode", NonceMode.VerifyIfPresent), token.Number("clockSkewSeconds", 120, 0, 600));
+    }
+
+    public static ImmutableArray<string> ReadAlgorithms(ConfigurationObject owner, string key)
+    {
+        var algs = owner.Texts(key, "RS256");
         foreach (var alg in algs.Where(a => !SignatureAlgorithms.Contains(a)))
         {
-            token.Fail("algs", $"'{alg}' is not an asymmetric signature algorithm", $"Choose from {string.Join(", ", SignatureAlgorithms)}");
+            owner.Fail(key, $"'{alg}' is not an asymmetric signature algorithm", $"Choose from {string.Join(", ", SignatureAlgorithms)}");
         }
 
         if (algs.IsEmpty)
         {
-            token.Fail("algs", "Must list at least one", "RS256 is what every EHR must support");
+            owner.Fail(key, "Must list at least one", "RS256 is what every EHR must support");
         }
 
-        return new IdTokenSettings(
-            algs, token.Word("nonceMode", NonceMode.VerifyIfPresent), token.Number("clockSkewSeconds", 120, 0, 600));
+        return algs;
     }
 
     public static LaunchScopes ReadScopes(ConfigurationObject launch, PresetDefaults defaults)
@@ -141,7 +147,7 @@ internal static class ConnectionSections
         }
     }
 
-    private static void CheckScopes(ConfigurationObject owner, string key, ImmutableArray<string> scopes)
+    public static void CheckScopes(ConfigurationObject owner, string key, ImmutableArray<string> scopes)
     {
         for (var i = 0; i < scopes.Length; i++)
         {

@@ -13,6 +13,7 @@ internal sealed record LaunchConfiguration(
     DataProtectionSettings DataProtection,
     SessionSettings Sessions,
     ImmutableArray<EhrConnection> Ehrs,
+    BackOfficeSettings? BackOffice,
     ImmutableArray<PayerPolicySettings> PayerPolicies)
 {
     public EhrConnection? FindById(string id) => Ehrs.FirstOrDefault(e => e.Id == id);
@@ -25,7 +26,7 @@ internal sealed record LaunchConfiguration(
 /// </remarks>
 internal sealed record AppSettings(Uri PublicBaseUrl, string JwksPath, string SoftwareId, ImmutableArray<AppKey> Keys);
 
-/// <summary>A signing key for private_key_jwt. Current and next are both published, only current signs.</summary>
+/// <summary>A signing key for private_key_jwt. All are published, only current ones sign.</summary>
 internal sealed record AppKey(string Kid, SigningAlgorithm Alg, KeyUse Use, SecretReference PrivateKeyRef);
 
 /// <remarks>

@@ -50,6 +50,7 @@ internal static class LaunchConfigurationReader
             root.Section("dataProtection", o => AppSection.ReadDataProtection(o, app.PublicBaseUrl), required: true),
             root.Section("sessions", AppSection.ReadSessions),
             root.Sections("ehrs", EhrSection.Read, required: true),
+            root.OptionalSection("backOffice", BackOfficeSection.Read),
             root.Sections("payerPolicies", PracticeSection.ReadPayerPolicy));
         errors.AddRange(ConfigurationConsistency.Check(configuration));
         return configuration;

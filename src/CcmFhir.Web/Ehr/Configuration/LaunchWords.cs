@@ -42,6 +42,7 @@ internal enum KeyUse
 {
     [JsonStringEnumMemberName("current")] Current,
     [JsonStringEnumMemberName("next")] Next,
+    [JsonStringEnumMemberName("retired")] Retired,
 }
 
 internal enum ClientAuthMethod
@@ -77,6 +78,11 @@ internal enum BulkKickoff
     [JsonStringEnumMemberName("auto")] Auto,
     [JsonStringEnumMemberName("get")] Get,
     [JsonStringEnumMemberName("post")] Post,
+}
+
+internal enum SignInKind
+{
+    [JsonStringEnumMemberName("oidc")] Oidc,
 }
 
 internal enum AuthWindow

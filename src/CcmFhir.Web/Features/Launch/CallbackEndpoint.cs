@@ -1,10 +1,6 @@
 using System.Security.Cryptography;
 using CcmFhir.Fhir.Model;
-using CcmFhir.Smart;
-using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Ehrs;
-using CcmFhir.Smart.Identity;
-using CcmFhir.Smart.Launch;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
@@ -19,8 +15,8 @@ namespace CcmFhir.Web.Features.Launch;
 /// browser goes on to <c>/c/{contextId}</c>. Whatever does not fit ends on its own page and leaves nothing behind.
 /// </summary>
 internal sealed class CallbackEndpoint(
-    EhrRegistry registry, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, EhrAccess access, Sessions sessions, SessionLimits limits,
-    PendingAuthorizations pendings, CareContexts contexts, Patients patients, AuditLog audit, TimeProvider clock)
+    EhrRegistry registry, SignInFinish finish, EhrAccess access, ChartReader charts, Sessions sessions, CareContexts contexts, Patients patients,
+    AuditLog audit)
 {
     public static Task<IResult> HandleAsync(string ehr, HttpContext http, CallbackEndpoint endpoint, CancellationToken cancel) =>
         endpoint.RunAsync(ehr, http, cancel);
@@ -32,72 +28,23 @@ internal sealed class CallbackEndpoint(
             return Problems.Result(http, ProblemKind.NotFound);
         }
 
-        var query = CallbackQuery.Parse(LaunchEndpoints.Pairs(http.Request.Query));
-        if (!query.Succeeded)
-        {
-            return Problems.Result(http, LaunchProblems.KindOf(query.Failure, hasIss: true), ehr.DisplayName);
-        }
-
-        var cookie = SessionCookie.Read(http.Request);
-        var session = await sessions.FindAsync(cookie, limits, cancel);
-        var (pending, refusal) = await pendings.TakeAsync<PendingAuthorization>(session, query.Value.State, cancel);
-        if (refusal != PendingAuthorizations.Refusal.None)
-        {
-            return Problems.Result(http, LaunchProblems.KindOf(refusal, session is not null), ehr.DisplayName);
-        }
-
-        var code = CallbackReader.Read(query.Value, pending, ehr, session!.Value.ToString("D"), clock.GetUtcNow());
-        if (!code.Succeeded)
-        {
-            return code.Failure.Kind == SmartFailureKind.InvalidScope && pending!.Attempt == ScopeAttempt.Full
-                ? await LaunchEndpoints.AuthorizeAsync(
-                    http, new LaunchRequest(ehr, pending.Iss, pending.Launch, [.. pending.ContextScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
-                    session.Value, ScopeAttempt.WithoutOptionalWrites, discovery, pendings, limits, clock, cancel)
-                : Refused(http, ehr, code.Failure);
-        }
-
-        return await SignInAsync(http, ehr, session.Value, code.Value, cancel);
-    }
-
-    private async Task<IResult> SignInAsync(HttpContext http, EhrRegistration ehr, Guid session, AuthorizationCode code, CancellationToken cancel)
-    {
-        var fhirBase = new LaunchRequest(ehr, code.Pending.Iss, null, []).FhirBase;
-        var found = await discovery.Read(ehr, fhirBase, cancel);
-        if (!found.Succeeded)
-        {
-            return Refused(http, ehr, found.Failure);
-        }
-
-        var answer = await tokens.Exchange(ehr, found.Value, code, cancel);
-        if (!answer.Succeeded)
-        {
-            return answer.Failure.Kind is SmartFailureKind.ServerFault or SmartFailureKind.Unreachable or SmartFailureKind.TimedOut
-                or SmartFailureKind.Malformed
-                ? Problems.Result(http, ProblemKind.TokenUnavailable, ehr.DisplayName)
-                : Refused(http, ehr, answer.Failure);
-        }
-
-        var user = await idTokens.Validate(ehr, found.Value, code.Pending, answer.Value.IdToken, cancel);
-        if (!user.Succeeded)
-        {
-            return Refused(http, ehr, user.Failure);
-        }
-
-        return answer.Value.Context.Patient is { } patientId
-            ? await OpenAsync(http, ehr, fhirBase, session, code, answer.Value, user.Value, patientId, cancel)
+        var (signedIn, answer) = await finish.RunAsync(http, ehr, cancel);
+        return signedIn is null ? answer!
+            : signedIn.Token.Context.Patient is { } patient ? await OpenAsync(http, ehr, signedIn, patient, cancel)
             : Problems.Result(http, ProblemKind.NoPatientInLaunch, ehr.DisplayName);
     }
 
-    private async Task<IResult> OpenAsync(
-        HttpContext http, EhrRegistration ehr, Uri fhirBase, Guid session, AuthorizationCode code, TokenResponse token, UserIdentity user,
-        string patientId, CancellationToken cancel)
+    private async Task<IResult> OpenAsync(HttpContext http, EhrRegistration ehr, SignedIn signedIn, string patientId, CancellationToken cancel)
     {
+        var (session, fhirBase, token, user) = signedIn;
         var connection = access.Connection(ehr.Id);
         var client = access.ClientWith(ehr.Id, token.AccessToken);
         var patientRead = client.ReadAsync<Fhir.Model.Patient>(patientId, cancel);
         var own = user.FhirUser is { Type: "Practitioner", IsForeign: false } reference ? reference.Id : null;
         var practitionerRead = own is null ? null : client.ReadAsync<Practitioner>(own, cancel);
         var roleRead = own is null ? null : client.SearchAsync<PractitionerRole>([("practitioner", own)], cancel);
+        // The same wave reads what the landing page says of the chart.
+        var chart = charts.Begin(connection, client, token.Scopes, patientId);
         var patient = await patientRead;
         if (patient.Value is null || patient.Failure is not null)
         {
@@ -123,13 +70,11 @@ internal sealed class CallbackEndpoint(
             person, LaunchWords<AppRole>.For(role), token.Context.NeedPatientBanner, token.Context.SmartStyleUrl, token.Context.Intent,
             token.Scopes.ToString());
         await contexts.AddAsync(context, TokenGrant.From(ehr.Id, fhirBase, token), cancel);
+        charts.Keep(context, chart);
         await audit.WriteAsync(
             new Storage.AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, "GET /callback/{ehr}", "allowed"), cancel);
         SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
         http.Response.Headers.Location = "/c/" + context.Id;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
-
-    private static IResult Refused(HttpContext http, EhrRegistration ehr, SmartFailure failure) =>
-        Problems.Result(http, LaunchProblems.KindOf(failure, hasIss: true), ehr.DisplayName, failure.OAuthError);
 }

@@ -6,12 +6,15 @@ namespace CcmFhir.Web.Features.Launch;
 // THE WAY IN WITHOUT AN EHR'S LAUNCH
 //   GET  /                            the EHRs of launch.json; ?done=signed-out says so
 //   GET  /launch/standalone/{ehr}     to that EHR's sign-in, which lets the person pick a patient
+//   GET  /office/sign-in              to the back office's identity provider
 //   POST /c/{id}/sign-out             ends the session in every window -> 303 /?done=signed-out
 
 public sealed record StartView : IRenderedBy<StartPage>
 {
     public required ImmutableArray<StartEhrView> Ehrs { get; init; }
     public bool IsSignedOut { get; init; }
+    /// <summary>Where the back office signs in; null when launch.json names no place.</summary>
+    public string? BackOffice { get; init; }
 }
 
 public sealed record StartEhrView(string Id, string Name);

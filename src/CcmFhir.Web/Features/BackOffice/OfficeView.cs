@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using CcmFhir.Web.Components;
+using NodaTime;
+
+namespace CcmFhir.Web.Features.BackOffice;
+
+// THE BACK OFFICE: billers and managers who do not come from a chart
+//   GET  /office/sign-in    to the identity provider of launch.json
+//   GET  /office/callback   back from it -> 303 /office
+//   GET  /office            the practice's charges that will not go on by themselves
+//   POST /office/sign-out   ends the session in every window -> 303 /?done=signed-out
+
+public sealed record OfficeView : IRenderedBy<OfficePage>
+{
+    public required string Practice { get; init; }
+    public required string Person { get; init; }
+    public required AntiforgeryView Antiforgery { get; init; }
+    /// <summary>Oldest month first.</summary>
+    public required ImmutableArray<OfficeChargeView> Charges { get; init; }
+}
+
+// State: as in the texts delivery.*: Manual, Rejected, Unknown.
+// Path: The charge's page where this browser has the chart open, else the way into the chart at its EHR.
+public sealed record OfficeChargeView(string Patient, YearMonth Month, string Code, int Units, string State, string Ehr, string Path, bool IsOpen);

@@ -1,0 +1,74 @@
+using CcmFhir.Smart;
+using CcmFhir.Smart.Discovery;
+using CcmFhir.Smart.Ehrs;
+using CcmFhir.Smart.Identity;
+using CcmFhir.Smart.Launch;
+using CcmFhir.Smart.Tokens;
+using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
+
+namespace CcmFhir.Web.Features.Launch;
+
+/// <summary>A sign-in that holds in every part.</summary>
+internal sealed record SignedIn(Guid Session, Uri FhirBase, TokenResponse Token, UserIdentity User);
+
+/// <summary>The second half of every sign-in: from what the browser brings back to tokens and a person.</summary>
+internal sealed class SignInFinish(
+    SignInStart start, SmartDiscovery discovery, TokenClient tokens, IdTokenValidator idTokens, Sessions sessions, SessionLimits limits,
+    PendingAuthorizations pendings, TimeProvider clock)
+{
+    /// <summary>Either who signed in, or the answer the browser gets instead.</summary>
+    public async Task<(SignedIn? SignedIn, IResult? Answer)> RunAsync(HttpContext http, EhrRegistration ehr, CancellationToken cancel)
+    {
+        var query = CallbackQuery.Parse(LaunchEndpoints.Pairs(http.Request.Query));
+        if (!query.Succeeded)
+        {
+            return (null, Problems.Result(http, LaunchProblems.KindOf(query.Failure, hasIss: true), ehr.DisplayName));
+        }
+
+        var session = await sessions.FindAsync(SessionCookie.Read(http.Request), limits, cancel);
+        var (pending, refusal) = await pendings.TakeAsync<PendingAuthorization>(session, query.Value.State, cancel);
+        if (refusal != PendingAuthorizations.Refusal.None)
+        {
+            return (null, Problems.Result(http, LaunchProblems.KindOf(refusal, session is not null), ehr.DisplayName));
+        }
+
+        var code = CallbackReader.Read(query.Value, pending, ehr, session!.Value.ToString("D"), clock.GetUtcNow());
+        if (!code.Succeeded)
+        {
+            return (null, code.Failure.Kind == SmartFailureKind.InvalidScope && pending!.Attempt == ScopeAttempt.Full
+                ? await start.AuthorizeAsync(
+                    http, new LaunchRequest(ehr, pending.Iss, pending.Launch, [.. pending.ContextScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
+                    session.Value, ScopeAttempt.WithoutOptionalWrites, cancel)
+                : Refused(http, ehr, code.Failure));
+        }
+
+        return await RedeemAsync(http, ehr, session.Value, code.Value, cancel);
+    }
+
+    private async Task<(SignedIn? SignedIn, IResult? Answer)> RedeemAsync(
+        HttpContext http, EhrRegistration ehr, Guid session, AuthorizationCode code, CancellationToken cancel)
+    {
+        var fhirBase = new LaunchRequest(ehr, code.Pending.Iss, null, []).FhirBase;
+        var found = await discovery.Read(ehr, fhirBase, cancel);
+        if (!found.Succeeded)
+        {
+            return (null, Refused(http, ehr, found.Failure));
+        }
+
+        var answer = await tokens.Exchange(ehr, found.Value, code, cancel);
+        if (!answer.Succeeded)
+        {
+            return (null, answer.Failure.Kind is SmartFailureKind.ServerFault or SmartFailureKind.Unreachable or SmartFailureKind.TimedOut
+                or SmartFailureKind.Malformed
+                ? Problems.Result(http, ProblemKind.TokenUnavailable, ehr.DisplayName)
+                : Refused(http, ehr, answer.Failure));
+        }
+
+        var user = await idTokens.Validate(ehr, found.Value, code.Pending, answer.Value.IdToken, cancel);
+        return user.Succeeded ? (new SignedIn(session, fhirBase, answer.Value, user.Value), null) : (null, Refused(http, ehr, user.Failure));
+    }
+
+    private static IResult Refused(HttpContext http, EhrRegistration ehr, SmartFailure failure) =>
+        Problems.Result(http, LaunchProblems.KindOf(failure, hasIss: true), ehr.DisplayName, failure.OAuthError);
+}
