@@ -39,7 +39,7 @@ public sealed class CertifyFaultTests
         { FaultName.ChargeItemCreatedButReplyLost, "write.charge-item.create" },
         { FaultName.CreateIgnoredIfNoneExist, "once.conditional-create" },
         { FaultName.IdentifierSearchIgnored, "" },
-        { FaultName.SearchLagsBehindWrites, "" },
+        { FaultName.SearchLagsBehindWrites, "once.conditional-create once.lost-answer" },
         { FaultName.ConsentWithoutDate, "read.consent-dated write.consent.read-back" },
         { FaultName.Latency, "" },
     };

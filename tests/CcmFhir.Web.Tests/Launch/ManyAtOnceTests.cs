@@ -1,14 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
 using CcmFhir.Smart.Discovery;
-using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Keys;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Testing;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Storage;
 using CcmFhir.Web.Tests.Configuration;
-using NodaTime;
 
 namespace CcmFhir.Web.Tests.Launch;
 
