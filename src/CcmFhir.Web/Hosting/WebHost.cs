@@ -35,6 +35,8 @@ public static class WebHost
             ContentRootPath = AppContext.BaseDirectory,
             ApplicationName = typeof(WebHost).Assembly.GetName().Name,
         });
+        // A part that lacks another is found at the start, not by the first person who opens its page.
+        builder.Host.UseDefaultServiceProvider(o => (o.ValidateOnBuild, o.ValidateScopes) = (true, true));
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(k =>
         {

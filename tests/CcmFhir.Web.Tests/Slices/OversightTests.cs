@@ -161,7 +161,6 @@ public sealed partial class OversightTests : IAsyncLifetime
     {
         using var physician = await _app.SignInAsync("physician-oak");
         var before = await physician.OpenAsync("/oversight/billing");
-        System.IO.File.WriteAllText("/tmp/o.txt", before.Status + before.Text);
         Assert.Equal(3, Regex.Count(before.Text, " - off"));
         Assert.Contains("Medicare has no code for it", before.Text, StringComparison.Ordinal);
         Assert.Contains("J Am Geriatr Soc 2024;72:2730", before.Text, StringComparison.Ordinal);

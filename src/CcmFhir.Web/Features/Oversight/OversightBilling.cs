@@ -2,6 +2,7 @@ using System.Globalization;
 using CcmFhir.Billing.Codes;
 using CcmFhir.Billing.Fees;
 using CcmFhir.Billing.Policies;
+using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Hosting;
@@ -83,7 +84,7 @@ internal static class OversightBilling
 }
 
 /// <summary>Fills the page.</summary>
-internal sealed class OversightBillingViews(OversightLines lines, OversightFrames frames, PracticePanel panel, FeeSchedules fees)
+internal sealed class OversightBillingViews(OversightLines lines, OversightFrames frames, PracticePanel panel, BillingTables tables)
 {
     public static PlanForm Blank(PageRequest page) => new("", false, false, "", Show.Input(page.Today));
 
@@ -116,7 +117,7 @@ internal sealed class OversightBillingViews(OversightLines lines, OversightFrame
     private (string Code, LocalDate From, decimal? Amount) Priced(PageRequest page, string code)
     {
         var setting = page.Ehr.Practice.Site.Kind == "hospital-outpatient" ? PaymentSetting.Facility : PaymentSetting.NonFacility;
-        var payment = fees.PerUnit(code, page.Today.Year, setting, null, page.Ehr.Practice.Site.Qp) as Payment;
+        var payment = tables.Fees.PerUnit(code, page.Today.Year, setting, null, page.Ehr.Practice.Site.Qp) as Payment;
         return (code, CodeCatalog.Find(code)!.From, payment?.Amount);
     }
 
