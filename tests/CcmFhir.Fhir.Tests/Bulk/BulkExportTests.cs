@@ -3,7 +3,6 @@ using System.Text;
 using CcmFhir.Fhir.Bulk;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Fhir.Tests.Rest;
-using Microsoft.AspNetCore.Http;
 
 namespace CcmFhir.Fhir.Tests.Bulk;
 
