@@ -72,24 +72,27 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
     {
         var first = Peek();
         var start = _at;
-        Skip();
-        if (IsBroken || first is not ((byte)'"' or (byte)'-' or (>= (byte)'0' and <= (byte)'9')))
+        if (first != (byte)'"')
         {
+            Skip();
+            return IsBroken || first is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')) ? null : Encoding.ASCII.GetString(_json[start.._at]);
+        }
+
+        var end = JsonBytes.StringEnd(_json, start + 1, out var isEscaped);
+        if (end < 0)
+        {
+            Break();
             return null;
         }
 
-        var text = _json[start.._at];
-        if (first != (byte)'"')
+        _at = end + 1;
+        var text = _json[(start + 1)..end];
+        if (!isEscaped)
         {
-            return Encoding.ASCII.GetString(text);
+            return isWord ? SharedText.Of(text) : Encoding.UTF8.GetString(text);
         }
 
-        if (!text.Contains((byte)'\\'))
-        {
-            return isWord ? SharedText.Of(text[1..^1]) : Encoding.UTF8.GetString(text[1..^1]);
-        }
-
-        var reader = new Utf8JsonReader(text);
+        var reader = new Utf8JsonReader(_json[start.._at]);
         reader.Read();
         return reader.GetString();
     }
@@ -116,26 +119,27 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
 
     private void SkipNested()
     {
+        var json = _json;
         var depth = 0;
-        for (; _at < _json.Length; _at++)
+        for (var at = _at; (uint)at < (uint)json.Length; at++)
         {
-            switch (_json[_at])
+            var current = json[at];
+            if (current == (byte)'"')
             {
-                case (byte)'"':
-                    _at = JsonBytes.StringEnd(_json, _at + 1, out _);
-                    if (_at < 0)
-                    {
-                        Break();
-                        return;
-                    }
-
+                at = JsonBytes.StringEnd(json, at + 1, out _);
+                if (at < 0)
+                {
                     break;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                case (byte)'}' or (byte)']' when --depth == 0:
-                    _at++;
-                    return;
+                }
+            }
+            else if ((current | 0x20) == (byte)'{')
+            {
+                depth++;
+            }
+            else if ((current | 0x20) == (byte)'}' && --depth == 0)
+            {
+                _at = at + 1;
+                return;
             }
         }
 
