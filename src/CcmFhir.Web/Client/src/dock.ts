@@ -142,6 +142,9 @@ function resend(timer: string): void {
   }
   const form = dock()?.querySelector<HTMLFormElement>(`[data-timer-step="${press.step}"]`);
   if (press.timer === timer && form) {
+    // In the form itself: on a page just loaded it may go out before htmx has taken it over.
+    const at = form.querySelector<HTMLInputElement>('[name="at"]') ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "at" }));
+    at.value = String(press.at);
     form.requestSubmit();
   } else {
     unsent.set(null);
