@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Policies;
 using CcmFhir.Web.CareMonths;
