@@ -65,7 +65,7 @@ public sealed class ChartDraftTests
             {
                 Medications =
                 [
-                    Read<MedicationRequest>($$"""{"resourceType":"MedicationRequest","id":"1","status":"active","intent":"order","medicationCodeableConcept":{"text":"{{name}}"},"authoredOn":"2026-10-18","dosageInstruction":[{"text":"one tablet twice a day"}],"subject":{"reference":"Patient/1"}}"""),
+                    Read<MedicationRequest>($$"""{"resourceType":"MedicationRequest","id":"1","status":"active","intent":"order","medicationCodeableConcept":{"text":"{{name}}"},"authoredOn":"2026-10-18","dosageInstruction":[{"text":"one tablet twice a day"}],"subject":{"reference":"Patient/1"} }"""),
                     Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"2","status":"active","intent":"order","medicationReference":{"display":"Lisinopril 20 mg"},"subject":{"reference":"Patient/1"}}"""),
                     Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"3","status":"stopped","intent":"order","medicationCodeableConcept":{"text":"Old"},"subject":{"reference":"Patient/1"}}"""),
                     Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"4","status":"active","doNotPerform":true,"intent":"order","medicationCodeableConcept":{"text":"Never"},"subject":{"reference":"Patient/1"}}"""),
@@ -141,7 +141,7 @@ public sealed class ChartDraftTests
         }));
 
     private static Observation Result(string id, string name, string on, string value, string unit, string status = "final") => Read<Observation>(
-        $$"""{"resourceType":"Observation","id":"{{id}}","status":"{{status}}","code":{"text":"{{name}}"},"effectiveDateTime":"{{on}}","valueQuantity":{"value":{{value}},"unit":"{{unit}}"}}""");
+        $$"""{"resourceType":"Observation","id":"{{id}}","status":"{{status}}","code":{"text":"{{name}}"},"effectiveDateTime":"{{on}}","valueQuantity":{"value":{{value}},"unit":"{{unit}}"} }""");
 
     private static ImmutableArray<ChartPlanLine> Lines(string element, PlanMaterial chart) => ChartDraft.Of(chart, Chicago).Single(e => e.Code == element).Lines;
 }
