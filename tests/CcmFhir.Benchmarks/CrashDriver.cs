@@ -15,9 +15,9 @@ internal static class CrashDriver
     public static async Task<int> RunAsync(string[] options)
     {
         var quick = options.Contains("--quick");
-        if (Enum.TryParse<Dialect>(Option(options, "--store") ?? "sqlite", ignoreCase: true, out var store)
-            && Enum.TryParse<CrashServer>(Option(options, "--server") ?? "peer", ignoreCase: true, out var server)
-            && int.TryParse(Option(options, "--kills") ?? (quick ? "4" : "1000"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills))
+        if (Enum.TryParse<Dialect>(DriverOptions.Of(options, "--store") ?? "sqlite", ignoreCase: true, out var store)
+            && Enum.TryParse<CrashServer>(DriverOptions.Of(options, "--server") ?? "peer", ignoreCase: true, out var server)
+            && int.TryParse(DriverOptions.Of(options, "--kills") ?? (quick ? "4" : "1000"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills))
         {
             var figures = await CrashRun.RunAsync(
                 new CrashOptions(kills, store, server, Clients: quick ? 4 : 20, quick), line => Console.Error.WriteLine($"crash: {DateTimeOffset.UtcNow:HH:mm:ss} {line}"));
@@ -37,6 +37,4 @@ internal static class CrashDriver
         await Console.Error.WriteLineAsync("crash --kills N --store sqlite|postgres --server sandbox|peer [--quick]");
         return 2;
     }
-
-    private static string? Option(string[] options, string name) => options.SkipWhile(o => o != name).Skip(1).FirstOrDefault();
 }

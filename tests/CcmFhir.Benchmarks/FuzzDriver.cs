@@ -15,13 +15,11 @@ internal static class FuzzDriver
 
     public static async Task<int> RunAsync(string[] options)
     {
-        string? Option(string name) => options.SkipWhile(o => o != name).ElementAtOrDefault(1);
-
-        var inputs = Option("--inputs") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+        var inputs = DriverOptions.Of(options, "--inputs") is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? given
             : options.Contains("--quick") ? 1000 : 100_000;
         string[] all = [.. InApp, .. InLibrary];
-        var surfaces = Option("--surface") is { } one ? all.Where(s => s == one).ToArray() : all;
+        var surfaces = DriverOptions.Of(options, "--surface") is { } one ? all.Where(s => s == one).ToArray() : all;
         if (surfaces.Length == 0)
         {
             await Console.Error.WriteLineAsync($"Name a surface: {string.Join(", ", all)}");

@@ -20,7 +20,7 @@ internal static class LaunchDriver
 
     public static async Task<int> RunAsync(string[] options)
     {
-        var latency = options.SkipWhile(o => o != "--ehr-latency").ElementAtOrDefault(1) is { } text
+        var latency = DriverOptions.Of(options, "--ehr-latency") is { } text
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 100;
         var launches = options.Contains("--quick") ? 10 : 60;
         await using var app = await RunningApp.StartAsync(new RunningAppOptions { Clock = TimeProvider.System });

@@ -14,12 +14,12 @@ internal static class NdjsonDriver
 {
     public static async Task<int> RunAsync(string[] options)
     {
-        var megabytes = Option(options, "--megabytes") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : options.Contains("--quick") ? 10 : 50;
+        var megabytes = DriverOptions.Of(options, "--megabytes") is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : options.Contains("--quick") ? 10 : 50;
         var folder = Directory.CreateTempSubdirectory("ccmfhir-ndjson");
         try
         {
             var file = Path.Combine(folder.FullName, "sample.ndjson");
-            await WriteSampleAsync(file, Option(options, "--path"), megabytes);
+            await WriteSampleAsync(file, DriverOptions.Of(options, "--path"), megabytes);
             await Console.Error.WriteLineAsync($"ndjson: {new FileInfo(file).Length / 1024 / 1024} MB");
             await ReadAsync(file);   // compiles what is measured
             await ReadAsync(file);
@@ -117,7 +117,4 @@ internal static class NdjsonDriver
             }
         }
     }
-
-    private static string? Option(string[] options, string name) =>
-        Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
 }

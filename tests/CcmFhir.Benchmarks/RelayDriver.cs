@@ -25,7 +25,7 @@ internal static class RelayDriver
     public static async Task<int> RunAsync(string[] options)
     {
         var quick = options.Contains("--quick");
-        var latency = options.SkipWhile(o => o != "--ehr-latency").Skip(1).FirstOrDefault() is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 50;
+        var latency = DriverOptions.Of(options, "--ehr-latency") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 50;
         var rows = quick ? 40 : 240;
         await using var run = await RelayRun.StartAsync(Patients, latency);
         await run.ThroughRelayAsync("warm", 1, 8);

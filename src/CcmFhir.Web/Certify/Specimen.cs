@@ -148,10 +148,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
     public async Task<ImmutableArray<string>?> FindAllAsync(FhirClient client, CancellationToken cancel)
     {
         var found = await client.ReadReferenceAsync<Bundle>($"{Type}?identifier={Uri.EscapeDataString(Identifier)}", cancel);
-        var parts = Identifier.Split('|', 2);
         return found.Value?.Entry.Select(e => e.Resource).OfType<Resource>()
-            .Where(r => r.ResourceType == Type && r.Json["identifier"] is JsonArray all
-                && all.OfType<JsonObject>().Any(i => i["system"]?.ToString() == parts[0] && i["value"]?.ToString() == parts[1]))
+            .Where(r => r.ResourceType == Type && OurIdentifier.IsOn(r, Identifier))
             .Select(r => $"{Type}/{r.Id}").ToImmutableArray();
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using NodaTime;
@@ -131,44 +130,14 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
     }
 
     /// <summary>Walks every chain and names the first row of each patient that is not what was written.</summary>
-    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default)
-    {
-        var findings = new List<string>();
-        Row? before = null;
-        foreach (var row in await RowsAsync("order by patient_id, position", null, cancel))
-        {
-            var first = before?.PatientId != row.PatientId;
-            var fault = row.Position != (first ? 1 : before!.Position + 1) ? "a row before it is missing"
-                : row.PreviousHash != (first ? HashChain.Genesis : before!.RowHash) ? "it does not follow the row before it"
-                : TryOpen(row) is not { } body ? "its content cannot be opened"
-                : row.RowHash != Hash(row, body) ? "its content was changed"
-                : null;
-            if (fault is not null)
-            {
-                findings.Add($"ledger row {row.Id} (position {row.Position}): {fault}");
-            }
-
-            before = row;
-        }
-
-        return findings;
-    }
+    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default) => HashChain.Verify(
+        "ledger",
+        (await RowsAsync("order by patient_id, position", null, cancel)).Select(r => new ChainLink(
+            r.PatientId.ToString("D"), r.Id, r.Position, r.PreviousHash, r.RowHash, () => sealer.TryOpenText(Purpose, r.BodySealed) is { } body ? Hash(r, body) : null)));
 
     private LedgerRow Opened(Row row) => new(
         row.Id, row.Position, Instant.FromUnixTimeMilliseconds(row.RecordedAt), row.RecordedBy,
         Parse(row.Kind, sealer.OpenText(Purpose, row.BodySealed)));
-
-    private string? TryOpen(Row row)
-    {
-        try
-        {
-            return sealer.OpenText(Purpose, row.BodySealed);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
 
     private async Task<List<Row>> RowsAsync(string where, object? parameters, CancellationToken cancel)
     {

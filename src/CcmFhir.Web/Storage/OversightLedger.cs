@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using CcmFhir.Web.Oversight;
 using Dapper;
@@ -81,40 +80,10 @@ public sealed class OversightLedger(Database database, Sealer sealer, TimeProvid
         new { practiceId, from = since.ToUnixTimeMilliseconds() }, cancel);
 
     /// <summary>Walks every chain and names the first row of each practice that is not what was written.</summary>
-    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default)
-    {
-        var findings = new List<string>();
-        Row? before = null;
-        foreach (var row in await RowsAsync("order by practice_id, position", null, cancel))
-        {
-            var first = before?.PracticeId != row.PracticeId;
-            var fault = row.Position != (first ? 1 : before!.Position + 1) ? "a row before it is missing"
-                : row.PreviousHash != (first ? HashChain.Genesis : before!.RowHash) ? "it does not follow the row before it"
-                : TryOpen(row) is not { } body ? "its content cannot be opened"
-                : row.RowHash != Hash(row, body) ? "its content was changed"
-                : null;
-            if (fault is not null)
-            {
-                findings.Add($"oversight row {row.Id} (position {row.Position}): {fault}");
-            }
-
-            before = row;
-        }
-
-        return findings;
-    }
-
-    private string? TryOpen(Row row)
-    {
-        try
-        {
-            return sealer.OpenText(Purpose, row.BodySealed);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
+    public async Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancel = default) => HashChain.Verify(
+        "oversight",
+        (await RowsAsync("order by practice_id, position", null, cancel)).Select(r => new ChainLink(
+            r.PracticeId, r.Id, r.Position, r.PreviousHash, r.RowHash, () => sealer.TryOpenText(Purpose, r.BodySealed) is { } body ? Hash(r, body) : null)));
 
     private async Task<IReadOnlyList<OversightRow>> EventsAsync(string where, object parameters, CancellationToken cancel) =>
     [

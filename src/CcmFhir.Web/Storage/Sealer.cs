@@ -20,6 +20,19 @@ public sealed class Sealer(IDataProtectionProvider protection, MasterSecret secr
 
     public string OpenText(string purpose, string sealedText) => protection.CreateProtector(purpose).Unprotect(sealedText);
 
+    /// <summary>Null for what this master secret did not seal, or somebody changed.</summary>
+    public string? TryOpenText(string purpose, string sealedText)
+    {
+        try
+        {
+            return OpenText(purpose, sealedText);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// A keyed hash by which a sealed value can be found again (equality only). Without the master secret it says nothing,
     /// so patient ids cannot be recovered from it by trying them all.

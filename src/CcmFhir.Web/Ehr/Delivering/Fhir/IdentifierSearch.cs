@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Storage;
 
@@ -16,7 +15,7 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
     /// <returns>Confirmed when the EHR has it; a reason to wait or ask a person; null when it may be sent.</returns>
     public async Task<Outcome?> RunAsync(CancellationToken cancel)
     {
-        var (found, proves, refusal) = await SearchAsync("identifier", Identifier, r => Carries(r, Identifier), cancel);
+        var (found, proves, refusal) = await SearchAsync("identifier", Identifier, r => OurIdentifier.IsOn(r, Identifier), cancel);
         if (found is null && !proves && narrowing == "patient" && (refusal is null || refusal.State == DeliveryState.Manual))
         {
             (found, proves, refusal) = await SearchAsync("patient", shipment.Patient, IsOfPatient, cancel);
@@ -40,19 +39,6 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
     public static Outcome Confirmed(string id, T resource, string? detail) =>
         new(DeliveryState.Confirmed, detail, Reference: $"{T.TypeName}/{id}", Version: resource.Meta?.VersionId);
 
-    public static bool Carries(T resource, string identifier)
-    {
-        var parts = identifier.Split('|', 2);
-        return resource.Json["identifier"] switch
-        {
-            JsonArray all => all.OfType<JsonObject>().Any(Is),
-            JsonObject one => Is(one),
-            _ => false,
-        };
-
-        bool Is(JsonObject i) => Text(i, "system") == parts[0] && Text(i, "value") == parts[1];
-    }
-
     private async Task<(Outcome? Found, bool ProvesAbsence, Outcome? Refusal)> SearchAsync(
         string parameter, string value, Func<T, bool> isAsked, CancellationToken cancel)
     {
@@ -64,7 +50,7 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
         }
 
         var all = searched.Value!.Matches;
-        var ours = all.Where(r => Carries(r, Identifier)).ToArray();
+        var ours = all.Where(r => OurIdentifier.IsOn(r, Identifier)).ToArray();
         return ours switch
         {
             [{ Id: { } id } only] => (Confirmed(id, only, shipment.MayHaveArrived ? "found by its identifier" : null), true, null),
@@ -76,6 +62,4 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
     private bool IsOfPatient(T resource) =>
         (resource.Json["subject"] ?? resource.Json["patient"] ?? resource.Json["for"])?["reference"]?.ToString()
             .EndsWith(shipment.Patient, StringComparison.Ordinal) == true;
-
-    private static string? Text(JsonObject o, string name) => o[name] is JsonValue v && v.TryGetValue<string>(out var text) ? text : null;
 }

@@ -47,7 +47,7 @@ internal abstract class ResourceSender
             // Some servers ignore If-None-Exist or answer with another resource: what came back must carry our identifier.
             if (created.Value is { Id: { } id } resource)
             {
-                return IdentifierSearch<T>.Carries(resource, shipment.Row.Item.Identifier)
+                return OurIdentifier.IsOn(resource, shipment.Row.Item.Identifier)
                     ? IdentifierSearch<T>.Confirmed(id, resource, null)
                     : new Outcome(DeliveryState.Unknown, "the EHR answered with a resource that is not ours");
             }
@@ -87,7 +87,7 @@ internal abstract class ResourceSender
         private async Task<Outcome> ReadBackAsync(Shipment shipment, string? location, CancellationToken cancel)
         {
             if (location is not null && await shipment.Client.ReadReferenceAsync<T>(location.Split("/_history/")[0], cancel) is { Value: { Id: { } id } resource }
-                && IdentifierSearch<T>.Carries(resource, shipment.Row.Item.Identifier))
+                && OurIdentifier.IsOn(resource, shipment.Row.Item.Identifier))
             {
                 return IdentifierSearch<T>.Confirmed(id, resource, null);
             }
