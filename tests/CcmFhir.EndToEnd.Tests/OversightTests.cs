@@ -44,7 +44,7 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Moved to patient time" })).ToHaveCountAsync(1);
         await _physician.LookAsync(tab, "oversight-moved");
 
-        await tab.GetByRole(AriaRole.Link, new() { Name = "Back to the patient" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Link, new() { Name = "Patient", Exact = true }).ClickAsync();
         await _physician.LandedAsync(tab);
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Chart review" })).ToContainTextAsync("30:00");
         await _physician.LeaveAsync();
@@ -67,7 +67,7 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Supervision" }));
         await Expect(tab.GetByRole(AriaRole.Heading, new() { Name = "Supervision of the staff", Level = 1 })).ToBeVisibleAsync();
         await _physician.LookAsync(tab, "oversight-supervision");
-        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Sampled charts" }));
+        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Samples", Exact = true }));
         await PressAsync(tab, tab.GetByRole(AriaRole.Button, new() { Name = "Draw the charts" }));
         await Expect(tab.GetByText("There is no chart to draw from")).ToBeVisibleAsync();
         await tab.Context.CloseAsync();

@@ -117,6 +117,17 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         return [.. rows.Select(r => (r.PatientId, Opened(r)))];
     }
 
+    /// <summary>Time recorded in the practice since and not reversed, whoever worked and for whichever patient.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> ReadTimeOfPracticeAsync(string practiceId, Instant since, CancellationToken cancel = default)
+    {
+        var rows = await RowsAsync(
+            "where practice_id = @practiceId and kind in ('time', 'time-reversed') and recorded_at >= @from order by recorded_at",
+            new { practiceId, from = since.ToUnixTimeMilliseconds() }, cancel);
+        var opened = rows.Select(Opened).ToArray();
+        var reversed = opened.Select(r => r.Event).OfType<TimeReversed>().Select(r => r.EntryId).ToHashSet();
+        return [.. opened.Where(r => r.Event is TimeLogged && !reversed.Contains(r.Id))];
+    }
+
     /// <summary>People who recorded time since, as their newest entry names them.</summary>
     public async Task<IReadOnlyList<Author>> PeopleSinceAsync(string practiceId, Instant since, CancellationToken cancel = default)
     {

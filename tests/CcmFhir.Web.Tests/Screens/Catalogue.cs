@@ -6,6 +6,7 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Time;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Oversight;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -88,6 +89,8 @@ internal static class Catalogue
         ["oversight-question"] = Page(OversightSamples.Question),
         ["oversight-moved"] = Page(OversightSamples.Moved),
         ["oversight-print"] = Page(OversightSamples.Print),
+        ["oversight-authenticity"] = Page(OversightSamples.Authenticity),
+        ["oversight-authenticity-empty"] = Page(OversightSamples.Authenticity with { Trend = AuthenticityTrend.Of([], new(2026, 10), new(2026, 10), DateTimeZone.Utc) }),
         ["oversight-billing"] = Page(OversightSamples.Billing),
         ["supervision"] = Page(OversightSamples.Supervision),
         ["samples"] = Page(OversightSamples.Sample),

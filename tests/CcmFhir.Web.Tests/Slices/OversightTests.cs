@@ -212,6 +212,25 @@ public sealed partial class OversightTests : IAsyncLifetime
         Assert.Contains("Plan A Oversight is inside its capitation", after.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_months_time_is_under_the_meter_without_what_was_reversed_and_leads_back_to_six_months()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await nurse.SubmitAsync("/time/new", "/time", MainJob.TimeFields("2026-10-22T11:39", "2026-10-22T11:59"));
+        using var physician = await _app.SignInAsync("physician-oak");
+        await physician.SubmitAsync("/time/new", "/time", MainJob.TimeFields("2026-10-22T09:00", "2026-10-22T09:30"));
+        var mistaken = (await PatientTimeAsync())[^1].Id;
+        await physician.SubmitAsync(
+            $"/time/{mistaken}/oversight", $"/time/{mistaken}/oversight", ("reason", "It was the panel's."), ("field:evaluation", "The panel"), ("field:goals", "Fewer"));
+
+        var page = await physician.OpenAsync("/oversight/authenticity");
+
+        Assert.Contains("October 2026 1 0 1 1 0 0", page.Text, StringComparison.Ordinal);
+        Assert.Contains("May 2026 0", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("April 2026", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Nobody recorded time in this month.", (await physician.OpenAsync("/oversight/authenticity?month=2026-09")).Text, StringComparison.Ordinal);
+    }
+
     private static (string Name, string Value)[] Fields(string start, string end) =>
     [
         ("start", start), ("end", end), ("reasonKind", "programme-need"), ("reason", "Monthly review."), ("patientCount", "40"),
