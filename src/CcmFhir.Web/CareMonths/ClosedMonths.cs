@@ -41,13 +41,29 @@ internal static class ClosedMonths
         return (minutes.GetProperty("staff").GetDecimal(), minutes.GetProperty("practitioner").GetDecimal());
     }
 
-    /// <summary>Whether the month now supports something else than the closing says: another code, lane or quantity.</summary>
+    /// <summary>Whether the month now supports something else than the closing says: another code, lane, quantity or diagnosis.</summary>
     public static bool Differs(MonthClosed closed, ImmutableArray<Billing.Claims.ProposedCharge> now)
     {
         using var document = JsonDocument.Parse(closed.DeterminationJson);
         var before = document.RootElement.GetProperty("charges").EnumerateArray()
-            .Select(c => (c.GetProperty("code").GetString(), c.GetProperty("lane").GetString(), c.GetProperty("units").GetInt32()));
-        return !before.ToHashSet().SetEquals(now.Select(c => ((string?)c.Code, (string?)Billing.Words.Of(c.Lane), c.Units)));
+            .Select(c => (
+                c.GetProperty("code").GetString()!, c.GetProperty("lane").GetString()!, c.GetProperty("units").GetInt32(),
+                Sorted(c.GetProperty("diagnoses").EnumerateArray().Select(d => d.GetString()!))));
+        return !before.ToHashSet().SetEquals(now.Select(c => (c.Code, Billing.Words.Of(c.Lane), c.Units, Sorted(c.Diagnoses))));
+    }
+
+    private static string Sorted(IEnumerable<string> codes) => string.Join(' ', codes.Order(StringComparer.Ordinal));
+
+    /// <summary>Ids of the chart's Conditions whose codes are the diagnoses of a code's charge.</summary>
+    public static ImmutableArray<string> ChargedConditions(MonthClosed closed, string code)
+    {
+        var diagnoses = Line(closed, code).Diagnoses;
+        using var document = JsonDocument.Parse(closed.FactsJson);
+        return
+        [
+            .. document.RootElement.GetProperty("conditions").EnumerateArray()
+                .Where(c => diagnoses.Contains(c.GetProperty("code").GetString()!)).Select(c => c.GetProperty("id").GetString()!),
+        ];
     }
 
     /// <summary>The closing's line of a code.</summary>

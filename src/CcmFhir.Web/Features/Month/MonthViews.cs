@@ -42,6 +42,7 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
         Closed = picture.Closing is { } closing ? await ClosedAsync(page, picture, closing) : null,
         HasNews = picture.Closing is { } last && MonthClosing.HasNews(picture, last),
+        IsUnsupported = picture is { Closing: not null, HasChart: true, Determination: { Outcome: Billing.MonthOutcome.NotBillable, Charges.IsEmpty: true } },
         ClosesEarly = picture.Month == page.Today.ToYearMonth(),
         Failure = chart.ConditionsFailure,
         Errors = errors,

@@ -37,10 +37,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
         }
 
         var whole = target.Item.Body.DeepClone().AsObject();
-        foreach (var (name, value) in shipment.Body)
-        {
-            whole[name] = value?.DeepClone();
-        }
+        Amendment.Apply(whole, shipment.Body);
 
         return shipment.Chosen.What == RouteSubject.Consent
             ? FileAsync(shipment, whole, "Consent to care management", shipment.Ehr.Writeback.Consent, target.Reference, cancel)
