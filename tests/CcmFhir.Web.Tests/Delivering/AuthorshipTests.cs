@@ -28,7 +28,7 @@ public sealed class AuthorshipTests
         var charge = said[^1];
         Assert.Equal("https://ccmfhir.org/fhir/policy/medicare-ffs|2026.1", $"{charge["policy"]![0]}");
         Assert.Equal(["TREAT", "HPAYMT"], charge["reason"]!.AsArray().Select(r => $"{r!["coding"]![0]!["code"]}"));
-        Assert.Equal("Practitioner/oak", $"{charge["agent"]![0]!["who"]!["reference"]}");
+        Assert.Equal("Practitioner/physician-oak", $"{charge["agent"]![0]!["who"]!["reference"]}");
         Assert.StartsWith("CcmFhir ", $"{charge["agent"]![1]!["who"]!["display"]}", StringComparison.Ordinal);
         Assert.StartsWith("Observation/", $"{charge["entity"]![0]!["what"]!["reference"]}", StringComparison.Ordinal);
     }
@@ -102,26 +102,25 @@ public sealed class AuthorshipTests
     }
 
     [Fact]
-    public async Task One_of_a_refused_charge_waits_until_a_person_has_brought_the_charge_on()
+    public async Task One_of_a_refused_charge_waits_until_a_person_has_settled_the_charge()
     {
-        await using var app = await RunningApp.StartAsync();
+        await using var app = await RunningApp.StartAsync(new()
+        {
+            LaunchJson = launch => launch["ehrs"]![0]!["writeback"]!["chargeItem"] =
+                JsonNode.Parse("""{ "route": "fhir-create-profiled", "transform": [{ "op": "set", "path": "/status", "value": "ready" }] }"""),
+        });
         using var job = await MainJob.ReadyToCloseAsync(app);
-        app.Ehr.Faults.Set(FaultName.Fhir403, "ChargeItem");
         await CloseAsync(job);
         var refused = (await ChargesOf.OutboxAsync(app), Said(app).Length);
-        app.Ehr.Faults.ClearAll();
-        var id = await ChargeIdAsync(app);
 
-        Expect.Done(await job.Physician.SubmitAsync("/charges", $"/charges/{id}/retry"), Done.ChargeQueued);
-        await job.SettledAsync("ChargeItem");
+        Expect.Done(
+            await job.Physician.SubmitAsync(
+                "/charges", $"/charges/{await ChargeIdAsync(app)}/resolve", ("reference", "ChargeItem/77"), ("reason", "Entered at the desk.")),
+            Done.ChargeResolved);
         app.Clock.Advance(TimeSpan.FromMinutes(16));
-        while (Said(app).Length < 3)
-        {
-            app.Clock.Advance(TimeSpan.FromSeconds(2));
-            await Task.Delay(20);
-        }
+        await job.SettledAsync("ChargeItem", waiting: false);
 
-        Assert.Equal(["99490 x1 Rejected by fhir-create"], refused.Item1);
+        Assert.Equal(["99490 x1 Rejected by fhir-create-profiled"], refused.Item1);
         Assert.Equal(2, refused.Length);
         Assert.Equal("CREATE ChargeItem Observation", Summary(Said(app)[^1]));
     }
