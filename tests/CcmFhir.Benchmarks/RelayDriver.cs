@@ -5,6 +5,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CcmFhir.Chart.Profiles;
+using CcmFhir.Fhir.Model;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
 using CcmFhir.Web.Storage;
@@ -28,6 +30,7 @@ internal static class RelayDriver
         var quick = options.Contains("--quick");
         var latency = DriverOptions.Of(options, "--ehr-latency") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 50;
         var rows = quick ? 40 : 240;
+        await Console.Error.WriteLineAsync(Validation());
         await using var run = await RelayRun.StartAsync(Patients, latency);
         await run.ThroughRelayAsync("warm", 1, 8);
         await run.BareAsync("warm-bare", 8);
@@ -49,6 +52,25 @@ internal static class RelayDriver
             chargesWhileMuchWaits = Math.Round(many.Charges / few.Charges, 2),
         }));
         return 0;
+    }
+
+    /// <summary>What the check of each body costs, in this process's own time.</summary>
+    private static string Validation()
+    {
+        const int Times = 2_000;
+        var watch = Stopwatch.StartNew();
+        var validator = CcmProfiles.Load();
+        var load = watch.Elapsed;
+        var body = Resource.Over(RelayRun.Body("alder", "1"));
+        validator.Validate(body);
+        var before = Environment.CpuUsage.TotalTime;
+        for (var n = 0; n < Times; n++)
+        {
+            validator.Validate(body);
+        }
+
+        var each = (Environment.CpuUsage.TotalTime - before) / Times;
+        return string.Create(CultureInfo.InvariantCulture, $"relay: validator loaded in {load.TotalMilliseconds:F0} ms, {each.TotalMicroseconds:F0} microseconds a body");
     }
 }
 
@@ -182,7 +204,7 @@ internal sealed class RelayRun : IAsyncDisposable
         await work.CommitAsync();
     }
 
-    private static JsonObject Body(string patient, string number) => JsonNode.Parse($$"""
+    public static JsonObject Body(string patient, string number) => JsonNode.Parse($$"""
         {"resourceType":"Observation","status":"final","identifier":[{"system":"urn:bench","value":"{{number}}"}],
          "code":{"text":"Minutes of care management"},"subject":{"reference":"Patient/{{patient}}"},"effectiveDateTime":"2026-11-02T10:00:00Z",
          "valueQuantity":{"value":12.5,"unit":"min","system":"http://unitsofmeasure.org","code":"min"} }

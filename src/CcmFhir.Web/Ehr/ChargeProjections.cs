@@ -93,7 +93,7 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenan
     {
         var closed = picture.Record.Closings.First(c => c.Id == charge.ClosingId).What;
         var isOthers = ClosedMonths.BilledBy(closed) != BillingPractitioners.KeyOf(picture.Billing);
-        var isForOther = !ClosedMonths.Line(closed, charge.Code).Diagnoses.ToHashSet(StringComparer.Ordinal).SetEquals(proposed.Diagnoses);
+        var isForOther = ClosedMonths.DiagnosesDiffer(closed, proposed, picture.Determination.Facts.Conditions);
         return charge.Units == proposed.Units && !isOthers && !isForOther ? [] : ["quantity", .. isOthers ? ["performer"] : Array.Empty<string>(), .. isForOther ? ["reason"] : Array.Empty<string>()];
     }
 

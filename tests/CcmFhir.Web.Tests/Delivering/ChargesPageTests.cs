@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Tests.Hosting;
-using CsvHelper;
 
 namespace CcmFhir.Web.Tests.Delivering;
 
@@ -59,8 +58,7 @@ public sealed class ChargesPageTests
 
         var file = await job.Physician.OpenAsync("/charges/export.csv?of=practice&month=2026-10");
 
-        using var csv = new CsvReader(new StringReader(file.Html.TrimStart('\uFEFF')), CultureInfo.InvariantCulture);
-        var rows = csv.GetRecords<dynamic>().Cast<IDictionary<string, object>>().Select(r => ($"{r["SV101-2"]}", int.Parse($"{r["SV104"]}", CultureInfo.InvariantCulture))).ToArray();
+        var rows = ClaimExportTests.Read(file.Html.TrimStart('\uFEFF')).Select(r => (r["SV101-2"], int.Parse(r["SV104"], CultureInfo.InvariantCulture))).ToArray();
         await using var work = await app.Database.BeginAsync();
         Assert.Equal([("99490", 1), ("99439", 2)], rows);
         Assert.Equal(await work.SingleOrDefaultAsync<long>("select sum(units) from charge"), rows.Sum(r => r.Item2));
