@@ -44,6 +44,7 @@ internal static class PageServices
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<ChartReader>()
+        .AddSingleton<Provenances>()
         .AddSingleton<Projections>()
         .AddSingleton<ChargeProjections>();
 

@@ -17,10 +17,12 @@ internal static class SetupSamples
             "11111111-2222-3333-4444-555555555555", "private_key_jwt",
             "launch openid fhirUser patient/Patient.r patient/Condition.rs patient/CarePlan.rs online_access patient/CareTeam.rs patient/Goal.rs patient/Consent.rs patient/Encounter.rs patient/Coverage.rs patient/ChargeItem.cu"),
         Report = new ReportView { ContextId = "c1", EhrId = "general", State = RunState.NotRun, Checks = [], Capabilities = [], Routes = [] },
+        RouteChanges = [],
     };
 
     public static IntegratorView Failed { get; } = Fresh with
     {
+        RouteChanges = [new(new NodaTime.LocalDate(2026, 10, 20), "ChargeItem", "fhir-create", "export")],
         Report = Fresh.Report with
         {
             State = RunState.Done,

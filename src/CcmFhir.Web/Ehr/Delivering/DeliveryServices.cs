@@ -15,6 +15,7 @@ internal static class DeliveryServices
         .AddSingleton<ClaimLines>()
         .AddSingleton<ChargeComparison>()
         .AddHostedService<DailyWatch>()
+        .AddSingleton<PdfWriter>()
         .AddSingleton<Delivery>()
         .AddSingleton<IDeliveryWay, FhirCreateRoute>()
         .AddSingleton<IDeliveryWay, ProfiledRoute>()

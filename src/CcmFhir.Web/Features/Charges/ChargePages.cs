@@ -8,7 +8,8 @@ using NodaTime;
 namespace CcmFhir.Web.Features.Charges;
 
 /// <summary>Fills the Charges page: drafts, charges, what the comparison found, what the EHR takes otherwise than before.</summary>
-internal sealed class ChargePages(ChargeRows rows, MonthReader months, ChartReader charts, Frames frames, ChargeDifferences differences, EhrOffers offers)
+internal sealed class ChargePages(
+    ChargeRows rows, Outbox outbox, MonthReader months, ChartReader charts, Frames frames, ChargeDifferences differences, EhrOffers offers)
 {
     private static readonly Duration OfferChangesShown = Duration.FromDays(30);
 
@@ -23,6 +24,11 @@ internal sealed class ChargePages(ChargeRows rows, MonthReader months, ChartRead
             Frame = await frames.ReadAsync(page, picture),
             RequestId = frames.NewRequestId(),
             Charges = [.. ChargeRows.Drafts(picture), .. await rows.ReadAsync(page)],
+            SetAside =
+            [
+                .. (await outbox.SetAsideAsync(page.Context.Patient.PatientId, page.Cancel))
+                    .Select(r => new SetAsideView(r.Item.Id, frames.NewRequestId(), r.Item.Kind, Deliveries.StateOf(r), r.Detail)),
+            ],
             Differences = [.. found.Select(d => new DifferenceView(Enum.Parse<DifferenceKind>(d.Kind, ignoreCase: true), d.Code, d.Month, d.Reference, d.Detail))],
             ComparedAt = comparedAt?.InZone(page.Zone).LocalDateTime,
             OfferChanges = [.. changes.Select(c => new OfferChangeView(c.NoticedAt.InZone(page.Zone).Date, c.Subject, c.Before, c.After))],

@@ -79,9 +79,9 @@ internal sealed class MonthClosing(
         DateOfServiceStyle.Threshold or DateOfServiceStyle.LastService => dates.Claimed <= today,
     };
 
-    /// <summary>After a close, another code, lane or quantity is news (decision 16); what the month no longer supports is a reopening's.</summary>
+    /// <summary>After a close, another code, lane, quantity or diagnosis is news (decision 16); what the month no longer supports is a reopening's.</summary>
     public static bool HasNews(MonthPicture picture, Recorded<MonthClosed> closing) =>
-        !picture.Determination.Charges.IsEmpty && ClosedMonths.Differs(closing.What, picture.Determination.Charges);
+        !picture.Determination.Charges.IsEmpty && ClosedMonths.Differs(closing.What, picture.Determination.Charges, picture.Determination.Facts.Conditions);
 
     /// <returns>
     /// Whether something was recorded since the picture was read, or an error that names who holds the month in another lane or

@@ -42,6 +42,8 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
         Closed = picture.Closing is { } closing ? await ClosedAsync(page, picture, closing) : null,
         HasNews = picture.Closing is { } last && MonthClosing.HasNews(picture, last),
+        IsUnsupported = picture is { Closing.What: { } closed, HasChart: true, Determination.Charges.IsEmpty: true }
+            && ClosedMonths.HasLostDiagnosis(closed, picture.Determination.Facts.Conditions),
         ClosesEarly = picture.Month == page.Today.ToYearMonth(),
         Failure = chart.ConditionsFailure,
         Errors = errors,

@@ -5,7 +5,7 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 /// <summary>What was decided on the EHR's side stands: billed means hands off, and no status is ever turned back.</summary>
 internal static class StatusGuard
 {
-    public const string WithdrawnStatus = "aborted";
+    private const string WithdrawnStatus = "aborted";
 
     private static readonly string[] Final = ["entered-in-error", "aborted", "not-billable"];
 
@@ -22,6 +22,10 @@ internal static class StatusGuard
             _ => (true, null),
         };
     }
+
+    /// <summary>The change of a ChargeItem that takes the charge back; our profile wants the reason with it.</summary>
+    public static JsonObject Withdrawal(string reason) =>
+        new() { ["status"] = WithdrawnStatus, ["note"] = new JsonArray(new JsonObject { ["text"] = reason }) };
 
     /// <summary>Whether a change of a ChargeItem takes the charge back.</summary>
     public static bool IsWithdrawal(JsonObject members) => members["status"]?.ToString() == WithdrawnStatus;

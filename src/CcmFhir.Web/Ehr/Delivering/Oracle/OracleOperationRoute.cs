@@ -30,6 +30,11 @@ internal sealed class OracleOperationRoute(ClaimLines claims) : IDeliveryWay
             return refusal!;
         }
 
+        if (OutgoingCheck.Refusal(ChargeItem.Over(item)) is { } invalid)
+        {
+            return invalid;
+        }
+
         var created = await InvokeAsync(shipment, "ChargeItem/$create", Parameter("chargeItem", "resource", item), cancel);
         if (created.Failure is { } failure)
         {

@@ -4,18 +4,16 @@ using CcmFhir.Web.Storage;
 namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 
 /// <summary>
-/// Looks for what may have arrived. Servers that ignore <c>identifier</c> answer with others, so only what carries ours counts; such a
+/// Looks for what may have arrived. Servers that ignore <c>identifier</c> answer with others, so only what carries our mark counts; such a
 /// server is asked for the patient's instead, and one that ignores that too cannot prove that something is not there.
 /// </summary>
-internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
+internal sealed class ArrivalSearch<T>(Shipment shipment, RecordMark mark, string narrowing)
     where T : Resource, IFhirType<T>
 {
-    private string Identifier => shipment.Row.Item.Identifier;
-
     /// <returns>Confirmed when the EHR has it; a reason to wait or ask a person; null when it may be sent.</returns>
     public async Task<Outcome?> RunAsync(CancellationToken cancel)
     {
-        var (found, proves, refusal) = await SearchAsync("identifier", Identifier, r => OurIdentifier.IsOn(r, Identifier), cancel);
+        var (found, proves, refusal) = await SearchAsync(mark.Parameter, mark.Value, mark.WasAsked, cancel);
         if (found is null && !proves && narrowing == "patient" && (refusal is null || refusal.State == DeliveryState.Manual))
         {
             (found, proves, refusal) = await SearchAsync("patient", shipment.Patient, IsOfPatient, cancel);
@@ -40,7 +38,7 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
         new(DeliveryState.Confirmed, detail, Reference: $"{T.TypeName}/{id}", Version: resource.Meta?.VersionId);
 
     private async Task<(Outcome? Found, bool ProvesAbsence, Outcome? Refusal)> SearchAsync(
-        string parameter, string value, Func<T, bool> isAsked, CancellationToken cancel)
+        string parameter, string value, Func<Resource, bool> wasAsked, CancellationToken cancel)
     {
         var searched = await shipment.Client.SearchAsync<T>([(parameter, value)], cancel);
         if (searched.Failure is { } failure)
@@ -50,16 +48,16 @@ internal sealed class IdentifierSearch<T>(Shipment shipment, string narrowing)
         }
 
         var all = searched.Value!.Matches;
-        var ours = all.Where(r => OurIdentifier.IsOn(r, Identifier)).ToArray();
+        var ours = all.Where(r => mark.IsOn(r)).ToArray();
         return ours switch
         {
-            [{ Id: { } id } only] => (Confirmed(id, only, shipment.MayHaveArrived ? "found by its identifier" : null), true, null),
-            { Length: > 1 } => (new Outcome(DeliveryState.Rejected, $"the EHR has {ours.Length} with our identifier"), true, null),
-            _ => (null, searched.Value.IsComplete && all.All(isAsked), null),
+            [{ Id: { } id } only] => (Confirmed(id, only, shipment.MayHaveArrived ? $"found by its {mark.Name}" : null), true, null),
+            { Length: > 1 } => (new Outcome(DeliveryState.Rejected, $"the EHR has {ours.Length} with our {mark.Name}"), true, null),
+            _ => (null, searched.Value.IsComplete && all.All(wasAsked), null),
         };
     }
 
-    private bool IsOfPatient(T resource) =>
+    private bool IsOfPatient(Resource resource) =>
         (resource.Json["subject"] ?? resource.Json["patient"] ?? resource.Json["for"])?["reference"]?.ToString()
             .EndsWith(shipment.Patient, StringComparison.Ordinal) == true;
 }
