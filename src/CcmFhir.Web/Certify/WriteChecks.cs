@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
 
@@ -16,30 +16,22 @@ internal static class WriteChecks
 
     private static readonly ImmutableArray<string> Kinds = ["task", "time", "month-total", "consent", "care-plan", "charge-item"];
 
-    // The server's own; what it adds elsewhere is its right, what it drops is not.
-    private static readonly string[] ServersOwn = ["id", "meta", "text"];
-
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
         .. Kinds.SelectMany(Of),
         new("once.lost-answer", "A charge whose answer was lost is looked for, not sent again", [Once], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], LoseAsync),
         new("once.conditional-create", "Creating the same charge again, and five times at once, leaves one", [Once], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], RepeatAsync),
-        new("write.clean-up", "Everything this run wrote is marked as entered in error", ["ccmfhir#write"], [ReadChecks.FirstRead], CleanUpAsync),
+        new("write.clean-up", "Everything this run wrote is marked as entered in error", ["ccmfhir#write"], [ReadChecks.FirstRead], CleanUpAsync)
+        {
+            IsTidying = true,
+        },
     ];
 
     private static IEnumerable<CertifyCheck> Of(string kind)
     {
         var create = $"write.{kind}.create";
-        yield return new CertifyCheck($"write.{kind}.valid", $"{kind}: valid by its definition", ["ccmfhir#profile"], [LaunchChecks.Context], run =>
-        {
-            if (run.Validator is not { } validator)
-            {
-                return Ruling.Skip("no definitions were given (--definitions)");
-            }
-
-            var issues = validator.Validate(Resource.Over(Find(run, kind).Body.DeepClone().AsObject()));
-            return Ruling.Of(issues.Count == 0, "no issue", string.Join("; ", issues.Select(i => $"{i.Path} {i.Kind} {i.Rule}")));
-        });
+        yield return new CertifyCheck($"write.{kind}.valid", $"{kind}: valid by its own profile", ["ccmfhir#profile"], [LaunchChecks.Context], run =>
+            Judge(run.Profiles.IssuesOfOwn(Resource.Over(Find(run, kind).Body.DeepClone().AsObject()))));
         yield return new CertifyCheck(create, $"{kind}: created", ["ccmfhir#write"], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], async (run, cancel) =>
         {
             var specimen = Find(run, kind);
@@ -67,9 +59,12 @@ internal static class WriteChecks
                 return Ruling.Fail(Certification.Words(read.Failure!));
             }
 
-            var lost = Lost(what.Body, came.Json, what.Type).ToArray();
+            run.Back[kind] = came;
+            var lost = what.RouteIn(run.Chart).Lost(what, came).ToArray();
             return Ruling.Of(lost.Length == 0, "nothing was lost", "lost or changed: " + string.Join(", ", lost));
         });
+        yield return new CertifyCheck($"write.{kind}.stays-valid", $"{kind}: still valid as it comes back", ["ccmfhir#profile"], [create], run =>
+            run.Back.TryGetValue(kind, out var came) ? Judge(run.Profiles.IssuesOfOwn(came)) : Ruling.Skip("it did not come back"));
         yield return new CertifyCheck($"write.{kind}.found", $"{kind}: found by its identifier before it would be sent again", ["ccmfhir#write", Once], [create], async (run, cancel) =>
         {
             var (what, reference) = Written(run, kind);
@@ -79,6 +74,11 @@ internal static class WriteChecks
         yield return new CertifyCheck($"write.{kind}.withdraw", $"{kind}: marked as entered in error", ["ccmfhir#write"], [create], async (run, cancel) =>
         {
             var (what, reference) = Written(run, kind);
+            if (!MayBeWithdrawn(run, what))
+            {
+                return Ruling.Skip("this EHR lets nobody change documents: it stays, and says what it is");
+            }
+
             if (!await what.WithdrawAsync(run.Chart, reference, cancel))
             {
                 return Ruling.Fail("the EHR did not take the change; it stays at the test patient");
@@ -97,7 +97,8 @@ internal static class WriteChecks
             return closed;
         }
 
-        run.Probe.Traffic.LoseNextAnswer(r => r.Method == HttpMethod.Post && r.RequestUri!.AbsolutePath.EndsWith("/ChargeItem", StringComparison.Ordinal));
+        var target = specimen.RouteIn(run.Chart).Target;
+        run.Probe.Traffic.LoseNextAnswer(r => r.Method == HttpMethod.Post && r.RequestUri!.AbsolutePath.EndsWith(target, StringComparison.Ordinal));
         var first = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, cancel);
         run.Probe.Traffic.LoseNextAnswer(_ => false);
         var second = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, cancel);
@@ -114,7 +115,7 @@ internal static class WriteChecks
             return closed;
         }
 
-        if (!run.Routes.ConditionalCreate)
+        if (!run.Routes.ConditionalCreate || run.Routes.For(specimen.Subject).Route is not (DeliveryRoute.FhirCreate or DeliveryRoute.FhirCreateProfiled))
         {
             return Ruling.Skip("the EHR offers no conditional create; the app searches before it sends");
         }
@@ -138,7 +139,8 @@ internal static class WriteChecks
     private static async Task<Ruling> CleanUpAsync(Certification run, CancellationToken cancel)
     {
         var stay = new List<string>();
-        foreach (var (what, reference) in run.Written)
+        var (able, unable) = (run.Written.Where(w => MayBeWithdrawn(run, w.What)).ToArray(), run.Written.Count(w => !MayBeWithdrawn(run, w.What)));
+        foreach (var (what, reference) in able)
         {
             if (!await what.WithdrawAsync(run.Chart, reference, cancel))
             {
@@ -146,13 +148,13 @@ internal static class WriteChecks
             }
         }
 
-        return Ruling.Of(stay.Count == 0, $"{run.Written.Count} withdrawn", "these stay at the test patient: " + string.Join(", ", stay));
+        return Ruling.Of(stay.Count == 0, $"{able.Length} withdrawn{(unable > 0 ? $", {unable} documents stay, which nobody can change here" : "")}", "these stay at the test patient: " + string.Join(", ", stay));
     }
 
     /// <summary>Every copy the EHR has is remembered for the clean-up. How many; null when it does not answer.</summary>
     private static async Task<int?> KeepAsync(Certification run, Specimen specimen, CancellationToken cancel)
     {
-        var there = await specimen.FindAllAsync(run.Client, cancel);
+        var there = await specimen.FindAllAsync(run.Chart, cancel);
         run.Written.AddRange((there ?? []).Select(r => (specimen, r)));
         return there?.Length;
     }
@@ -160,8 +162,16 @@ internal static class WriteChecks
     private static Ruling? Closed(Certification run, Specimen specimen)
     {
         var route = run.Routes.For(specimen.Subject);
-        return route.Route == DeliveryRoute.FhirCreate ? null : Ruling.Skip($"not by plain FHIR here: {route.Because}");
+        return !run.MayWrite ? Ruling.Skip("writing was not asked for")
+            : SpecimenRoute.For(route, specimen) is not null ? null
+            : Ruling.Skip($"leaves by {LaunchWords<DeliveryRoute>.For(route.Route)}, which puts nothing of its own into the EHR: {route.Because}");
     }
+
+    /// <summary>Where documents are only added, they stay.</summary>
+    private static bool MayBeWithdrawn(Certification run, Specimen specimen) =>
+        specimen.RouteIn(run.Chart).TypeOf(specimen) != "DocumentReference" || run.Statement.Offers("DocumentReference", "update");
+
+    private static Ruling Judge(ImmutableArray<string> issues) => Ruling.Of(issues.IsEmpty, "no issue", string.Join("; ", issues));
 
     private static Specimen Find(Certification run, string kind)
     {
@@ -176,16 +186,4 @@ internal static class WriteChecks
     private static Specimen New(Certification run) => Specimen.All(run.Probe, run.Patient).First(s => s.Id == "charge-item");
 
     private static (Specimen What, string Reference) Written(Certification run, string kind) => run.Written.First(w => w.What == Find(run, kind));
-
-    /// <summary>Paths of what was sent and is not there any more.</summary>
-    private static IEnumerable<string> Lost(JsonNode? sent, JsonNode? came, string path) => (sent, came) switch
-    {
-        (JsonObject s, JsonObject c) => s.Where(m => !ServersOwn.Contains(m.Key)).SelectMany(m => Lost(m.Value, c[m.Key], $"{path}.{m.Key}")),
-        (JsonArray s, JsonArray c) when s.Count == c.Count => s.SelectMany((item, n) => Lost(item, c[n], $"{path}[{n}]")),
-        _ => JsonNode.DeepEquals(sent, came) || Same(sent, came) ? [] : [path],
-    };
-
-    /// <summary>A reference may come back absolute.</summary>
-    private static bool Same(JsonNode? sent, JsonNode? came) => sent is JsonValue && came is JsonValue
-        && came.ToString().EndsWith("/" + sent, StringComparison.Ordinal);
 }

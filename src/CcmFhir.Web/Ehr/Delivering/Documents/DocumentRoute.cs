@@ -75,7 +75,11 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
             : filed;
     }
 
-    private static Task<Outcome> FileAsync(
+    /// <summary>Under which identifier a record is filed.</summary>
+    public static string IdentifierOf(string content) => $"{IdentifierSystem}|{DerivedId.Of("document " + content):D}";
+
+    /// <summary>Files one record; <paramref name="replaced"/> is the document before it, or null.</summary>
+    public static Task<Outcome> FileAsync(
         Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
         FileAsync(
             shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
@@ -84,12 +88,12 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
     private static Task<Outcome> FileAsync(
         Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced, CancellationToken cancel)
     {
-        var key = DerivedId.Of("document " + content).ToString("D");
+        var identifier = IdentifierOf(content);
         var now = InstantPattern.General.Format(shipment.Now);
         var document = new JsonObject
         {
             ["resourceType"] = "DocumentReference",
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = key }),
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = identifier[(IdentifierSystem.Length + 1)..] }),
             ["status"] = "current",
             ["type"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = loinc }), ["text"] = text.Title },
             ["subject"] = new JsonObject { ["reference"] = shipment.Patient },
@@ -105,7 +109,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
             document["relatesTo"] = new JsonArray(new JsonObject { ["code"] = "replaces", ["target"] = new JsonObject { ["reference"] = replaced } });
         }
 
-        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = $"{IdentifierSystem}|{key}" } };
+        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = identifier } };
         return ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document, ConditionalCreate = false }, cancel);
     }
 
