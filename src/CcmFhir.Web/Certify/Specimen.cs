@@ -72,8 +72,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
                 PractitionerSeconds = 720,
                 Practitioner = practitioner,
                 Issued = now,
-                Members = [],
-            })),
+                Members = [Placeholder],
+            }), Stand("Observation", CcmTerms.TimeIdentifier, entry.Entry.Id)),
             Make("consent", RouteSubject.Consent, CcmTerms.ConsentIdentifier, consent, ConsentTranslator.ToFhir(new ConsentRecord
             {
                 Consent = new PatientConsent
@@ -93,12 +93,12 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
             })),
             Make("care-plan", RouteSubject.CarePlan, CcmTerms.PlanIdentifier, plan, CarePlanTranslator.ToFhir(new CarePlanRecord
             {
-                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals },
+                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals, Conditions = [Placeholder, Placeholder + "2"] },
                 Patient = subject,
                 Title = Note,
                 Texts = [new PlanElementText(PlanElements.MeasurableGoals, Note)],
                 Team = [new TeamMember(practitioner, "Billing practitioner")],
-            })),
+            }), new JsonObject { ["type"] = "Condition", ["display"] = Note }),
             Make("charge-item", RouteSubject.ChargeItem, CcmTerms.ChargeIdentifier, key, ChargeItemTranslator.ToFhir(new ChargeRecord
             {
                 Key = key,
@@ -112,11 +112,11 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
                 Organization = organization,
                 Diagnoses = Diagnoses,
                 MonthTotal = Placeholder,
-                Supporting = [],
+                Supporting = [Placeholder],
                 Approver = practitioner,
                 ApprovedAt = now,
                 Note = Note,
-            }), (CcmTerms.MonthTotalIdentifier, total)),
+            }), Stand("Observation", CcmTerms.MonthTotalIdentifier, total)),
         ];
     }
 
@@ -154,32 +154,34 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
             row, Body.DeepClone().AsObject(), chart.Probe.Ehr, new FhirSession(key, chart.Patient, "", chart.Client), chart.Routes.For(Subject), conditionalCreate, now);
     }
 
-    private static Specimen Make(string id, RouteSubject subject, string system, string value, Resource body, (string System, string Value)? other = null)
+    private static Specimen Make(string id, RouteSubject subject, string system, string value, Resource body, JsonObject? stand = null)
     {
         var json = body.Json;
-        if (other is { } named)
+        if (stand is not null)
         {
-            Name(json, named.System, named.Value);
+            Put(json, stand);
         }
 
         return new Specimen(id, body.ResourceType, subject, $"{system}|{value}", json);
     }
 
+    private static JsonObject Stand(string type, string system, string value) =>
+        new() { ["type"] = type, ["identifier"] = new JsonObject { ["system"] = system, ["value"] = value } };
+
     /// <summary>A record that may have no place in this EHR is referred to by its identifier, as the app's own delivery does.</summary>
-    private static void Name(JsonNode? node, string system, string value)
+    private static void Put(JsonNode? node, JsonObject stand)
     {
         switch (node)
         {
-            case JsonObject reference when reference["reference"]?.ToString() == Placeholder:
+            case JsonObject reference when reference["reference"]?.ToString().Contains(Placeholder, StringComparison.Ordinal) == true:
                 reference.Remove("reference");
-                reference["type"] = "Observation";
-                reference["identifier"] = new JsonObject { ["system"] = system, ["value"] = value };
+                stand.ToList().ForEach(m => reference[m.Key] = m.Value!.DeepClone());
                 break;
             case JsonObject members:
-                members.ToList().ForEach(m => Name(m.Value, system, value));
+                members.ToList().ForEach(m => Put(m.Value, stand));
                 break;
             case JsonArray items:
-                items.ToList().ForEach(i => Name(i, system, value));
+                items.ToList().ForEach(i => Put(i, stand));
                 break;
         }
     }

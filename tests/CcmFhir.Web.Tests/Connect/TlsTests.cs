@@ -120,6 +120,7 @@ public sealed class TlsTests : IDisposable
         var json = JsonNode.Parse(example)!;
         json["app"]!["publicBaseUrl"] = $"http://localhost:{FreePort.Take()}";
         json["ehrs"]![0]!["iss"] = new JsonArray($"https://localhost:{new Uri(server.Urls.First()).Port}/fhir");
+        json["ehrs"]![0]!.AsObject().Remove("allowedHosts");
         var file = Path.Combine(_folder.FullName, "launch.json");
         await File.WriteAllTextAsync(file, json.ToJsonString());
         return file;

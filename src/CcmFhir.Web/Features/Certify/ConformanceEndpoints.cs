@@ -25,7 +25,8 @@ internal static class ConformanceEndpoints
         routes.MapGet("/setup/certify/files/{name}", Download);
     }
 
-    private static async Task<IResult> RunAsync(PageRequest page, ConformanceViews views, CertifyRuns runs, EhrRegistry registry)
+    private static async Task<IResult> RunAsync(
+        PageRequest page, ConformanceViews views, CertifyRuns runs, EhrRegistry registry, LaunchConfiguration configuration)
     {
         var posted = await page.FormAsync();
         if (views.Find(posted.Text("ehr")) is not { } ehr)
@@ -37,8 +38,8 @@ internal static class ConformanceEndpoints
         var launch = form.IsGuided || form.LaunchUrl.Length is 0 or > UrlLengthMax ? null
             : Uri.TryCreate(form.LaunchUrl, UriKind.Absolute, out var url) ? url : null;
 
-        // The run asks for it from here: nothing but the EHR may be asked.
-        if (!form.IsGuided && form.LaunchUrl.Length > 0 && (launch is null || !registry.ById(ehr.Id)!.Permits(launch)))
+        // The run asks for it from here: nothing but the EHR may be asked. Our own launch URL, as an EHR opens it, is not asked for at all.
+        if (!form.IsGuided && form.LaunchUrl.Length > 0 && (launch is null || !(registry.ById(ehr.Id)!.Permits(launch) || IsOwn(launch, configuration))))
         {
             var refused = new FormErrors([new FieldError("launchUrl", FieldProblem.ForeignAddress)]);
             return Html.Page(views.Page(ehr, form, refused), StatusCodes.Status422UnprocessableEntity);
@@ -82,6 +83,8 @@ internal static class ConformanceEndpoints
         CertifyFile.All.FirstOrDefault(f => f.Name == name) is { } file && views.Find(ehr) is { } chosen && views.JobOf(chosen)?.Done is { } report
             ? Results.File(Encoding.UTF8.GetBytes(file.Write(report)), file.MediaType + "; charset=utf-8", file.Name)
             : NotFound(page);
+
+    private static bool IsOwn(Uri url, LaunchConfiguration configuration) => url.GetLeftPart(UriPartial.Path) == new Uri(configuration.App.PublicBaseUrl, "/launch").AbsoluteUri;
 
     private static IResult NotFound(PageRequest page) => Problems.Result(page.Http, Launch.ProblemKind.NotFound);
 
