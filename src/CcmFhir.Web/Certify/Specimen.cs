@@ -57,7 +57,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
             Function = PerformerFunction.BillingPractitioner,
             RecordedAt = now,
         };
-        var (taskId, total, consent, plan, key) = (New(), New(), New(), New(), "certify-" + New());
+        var (taskId, total, consent, plan) = (New(), New(), New(), New());
+        var key = ChargeKey.Create(probe.FhirBase.OriginalString, New(), today.ToYearMonth(), "conformance", Code, ehr.Practice.Id);
         return
         [
             Make("task", RouteSubject.Task, CcmTerms.TaskIdentifier, taskId, TimeEntryTranslator.ToTask(entry, taskId)),
@@ -93,10 +94,10 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
             })),
             Make("care-plan", RouteSubject.CarePlan, CcmTerms.PlanIdentifier, plan, CarePlanTranslator.ToFhir(new CarePlanRecord
             {
-                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals, Conditions = [Placeholder, Placeholder + "2"] },
+                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals | PlanElements.PlannedInterventions, Conditions = [Placeholder, Placeholder + "2"] },
                 Patient = subject,
                 Title = Note,
-                Texts = [new PlanElementText(PlanElements.MeasurableGoals, Note)],
+                Texts = [new PlanElementText(PlanElements.MeasurableGoals, Note), new PlanElementText(PlanElements.PlannedInterventions, Note)],
                 Team = [new TeamMember(practitioner, "Billing practitioner")],
             }), new JsonObject { ["type"] = "Condition", ["display"] = Note }),
             Make("charge-item", RouteSubject.ChargeItem, CcmTerms.ChargeIdentifier, key, ChargeItemTranslator.ToFhir(new ChargeRecord

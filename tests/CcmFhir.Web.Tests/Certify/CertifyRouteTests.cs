@@ -27,7 +27,7 @@ public sealed class CertifyRouteTests
             Of(results, "write.charge-item.").Where(r => !r.EndsWith(" valid", StringComparison.Ordinal)));
         Assert.Equal("pass", Verdict(results, "once.lost-answer"));
         Assert.StartsWith("leaves by local", results.Single(r => r.Id == "write.task.create").Why, StringComparison.Ordinal);
-        var charges = ehr.Sandbox.All("ChargeItem").Where(c => c.Contains("certify-", StringComparison.Ordinal)).Select(c => JsonNode.Parse(c)!).ToArray();
+        var charges = ehr.Sandbox.All("ChargeItem").Where(c => c.Contains("CCMFHIR_CHARGE_KEY", StringComparison.Ordinal)).Select(c => JsonNode.Parse(c)!).ToArray();
         Assert.Equal(["aborted", "aborted"], charges.Select(c => c["status"]!.ToString()));
     }
 

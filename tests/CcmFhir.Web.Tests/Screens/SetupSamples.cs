@@ -63,7 +63,10 @@ internal static class SetupSamples
     {
         Report = Conformance.Report with
         {
-            State = ConformanceState.Running, Planned = 96, By = "Iva Imaginary", Wait = ConformanceWait.SignIn,
+            State = ConformanceState.Running,
+            Planned = 96,
+            By = "Iva Imaginary",
+            Wait = ConformanceWait.SignIn,
             Checks = [new("discovery.pkce", "S256 is offered and plain is not", ConformanceVerdict.Pass, "S256", null, ["ccmfhir#discovery"], [])],
         },
     };
