@@ -27,11 +27,12 @@ internal sealed class GuidedListener : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(probe.App.PublicBaseUrl.GetLeftPart(UriPartial.Authority));
         var app = builder.Build();
-        app.MapGet("/launch", (HttpContext http) => way.TakeLaunch(Asked(http)) ? OnwardAsync(way, http) : Task.FromResult(Results.Text("No launch is waited for now.")));
+        app.MapGet("/launch", (HttpContext http, CancellationToken c) =>
+            way.TakeLaunch(Asked(http)) ? OnwardAsync(way, c) : Task.FromResult(Results.Text("No launch is waited for now.")));
         app.MapGet($"/callback/{probe.Ehr.Id}", (HttpContext http) => Results.Text(way.TakeCallback(Asked(http), http.Request.Query["state"])
             ? "This part is done. Go back to the terminal."
             : "This is not the sign-in the run waits for."));
-        app.MapGet("/next", (HttpContext http) => OnwardAsync(way, http));
+        app.MapGet("/next", (CancellationToken c) => OnwardAsync(way, c));
         app.MapGet(probe.App.JwksPath, () => Results.Text(probe.Keys.PublicJwks(), "application/json"));
         await app.StartAsync(cancel);
         return new GuidedListener(app, way);
@@ -42,7 +43,7 @@ internal sealed class GuidedListener : IAsyncDisposable
     private static Uri Asked(HttpContext http) => new(http.Request.GetEncodedUrl());
 
     /// <summary>The launching browser goes straight on to the EHR's sign-in, as it does in the app.</summary>
-    private static async Task<IResult> OnwardAsync(GuidedWay way, HttpContext http) => await way.OnwardAsync(http.RequestAborted) is { } url
+    private static async Task<IResult> OnwardAsync(GuidedWay way, CancellationToken cancel) => await way.OnwardAsync(cancel) is { } url
         ? Results.Redirect(url.AbsoluteUri)
         : Results.Text("The run did not go on; look at the terminal.");
 }

@@ -14,6 +14,9 @@ internal static class WriteChecks
 {
     private const string Once = "ccmfhir#exactly-once";
 
+    // A write under way is seen through when the run is ended: what it leaves must be known to be taken back.
+    private static readonly CancellationToken SeenThrough = CancellationToken.None;
+
     private static readonly ImmutableArray<string> Kinds = ["task", "time", "month-total", "consent", "care-plan", "charge-item"];
 
     public static ImmutableArray<CertifyCheck> All { get; } =
@@ -32,7 +35,7 @@ internal static class WriteChecks
         var create = $"write.{kind}.create";
         yield return new CertifyCheck($"write.{kind}.valid", $"{kind}: valid by its own profile", ["ccmfhir#profile"], [LaunchChecks.Context], run =>
             Judge(run.Profiles.IssuesOfOwn(Resource.Over(Find(run, kind).Body.DeepClone().AsObject()))));
-        yield return new CertifyCheck(create, $"{kind}: created", ["ccmfhir#write"], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], async (run, cancel) =>
+        yield return new CertifyCheck(create, $"{kind}: created", ["ccmfhir#write"], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], async (run, _) =>
         {
             var specimen = Find(run, kind);
             if (Closed(run, specimen) is { } closed)
@@ -40,14 +43,14 @@ internal static class WriteChecks
                 return closed;
             }
 
-            var outcome = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, cancel);
+            var outcome = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, SeenThrough);
             if (outcome is { State: DeliveryState.Confirmed, Reference: { } reference })
             {
                 run.Written.Add((specimen, reference));
                 return Ruling.Pass(outcome.Detail ?? "created");
             }
 
-            await KeepAsync(run, specimen, cancel);
+            await KeepAsync(run, specimen);
             return Ruling.Fail($"{outcome.State}: {outcome.Detail}");
         });
         yield return new CertifyCheck($"write.{kind}.read-back", $"{kind}: comes back as it was written", ["ccmfhir#write"], [create], async (run, cancel) =>
@@ -65,10 +68,10 @@ internal static class WriteChecks
         });
         yield return new CertifyCheck($"write.{kind}.stays-valid", $"{kind}: still valid as it comes back", ["ccmfhir#profile"], [create], run =>
             run.Back.TryGetValue(kind, out var came) ? Judge(run.Profiles.IssuesOfOwn(came)) : Ruling.Skip("it did not come back"));
-        yield return new CertifyCheck($"write.{kind}.found", $"{kind}: found by its identifier before it would be sent again", ["ccmfhir#write", Once], [create], async (run, cancel) =>
+        yield return new CertifyCheck($"write.{kind}.found", $"{kind}: found by its identifier before it would be sent again", ["ccmfhir#write", Once], [create], async (run, _) =>
         {
             var (what, reference) = Written(run, kind);
-            var outcome = await what.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, cancel);
+            var outcome = await what.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, SeenThrough);
             return Ruling.Of(outcome is { State: DeliveryState.Confirmed } && outcome.Reference == reference, "found", $"{outcome.State}: {outcome.Detail}");
         });
         yield return new CertifyCheck($"write.{kind}.withdraw", $"{kind}: marked as entered in error", ["ccmfhir#write"], [create], async (run, cancel) =>
@@ -89,7 +92,7 @@ internal static class WriteChecks
         });
     }
 
-    private static async Task<Ruling> LoseAsync(Certification run, CancellationToken cancel)
+    private static async Task<Ruling> LoseAsync(Certification run, CancellationToken _)
     {
         var specimen = New(run);
         if (Closed(run, specimen) is { } closed)
@@ -99,15 +102,15 @@ internal static class WriteChecks
 
         var target = specimen.RouteIn(run.Chart).Target;
         run.Probe.Traffic.LoseNextAnswer(r => r.Method == HttpMethod.Post && r.RequestUri!.AbsolutePath.EndsWith(target, StringComparison.Ordinal));
-        var first = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, cancel);
+        var first = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 1, SeenThrough);
         run.Probe.Traffic.LoseNextAnswer(_ => false);
-        var second = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, cancel);
+        var second = await specimen.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, SeenThrough);
         return first.State != DeliveryState.Unknown
             ? Ruling.Fail($"a lost answer was taken for {first.State}")
-            : await CountAsync(run, specimen, $"after the retry: {second.State}", cancel);
+            : await CountAsync(run, specimen, $"after the retry: {second.State}");
     }
 
-    private static async Task<Ruling> RepeatAsync(Certification run, CancellationToken cancel)
+    private static async Task<Ruling> RepeatAsync(Certification run, CancellationToken _)
     {
         var specimen = New(run);
         if (Closed(run, specimen) is { } closed)
@@ -120,19 +123,19 @@ internal static class WriteChecks
             return Ruling.Skip("the EHR offers no conditional create; the app searches before it sends");
         }
 
-        var first = await specimen.CreateAsync(run.Chart, conditionalCreate: true, 1, cancel);
+        var first = await specimen.CreateAsync(run.Chart, conditionalCreate: true, 1, SeenThrough);
         if (first.State == DeliveryState.Unknown)
         {
-            await specimen.CreateAsync(run.Chart, conditionalCreate: true, 2, cancel);
+            await specimen.CreateAsync(run.Chart, conditionalCreate: true, 2, SeenThrough);
         }
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => specimen.CreateAsync(run.Chart, conditionalCreate: true, 1, cancel)));
-        return await CountAsync(run, specimen, "after six creates", cancel);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => specimen.CreateAsync(run.Chart, conditionalCreate: true, 1, SeenThrough)));
+        return await CountAsync(run, specimen, "after six creates");
     }
 
-    private static async Task<Ruling> CountAsync(Certification run, Specimen specimen, string when, CancellationToken cancel)
+    private static async Task<Ruling> CountAsync(Certification run, Specimen specimen, string when)
     {
-        var there = await KeepAsync(run, specimen, cancel);
+        var there = await KeepAsync(run, specimen);
         return there is null ? Ruling.Fail("the EHR did not answer the search for it") : Ruling.Of(there == 1, $"one {when}", $"{there} {when}");
     }
 
@@ -152,9 +155,9 @@ internal static class WriteChecks
     }
 
     /// <summary>Every copy the EHR has is remembered for the clean-up. How many; null when it does not answer.</summary>
-    private static async Task<int?> KeepAsync(Certification run, Specimen specimen, CancellationToken cancel)
+    private static async Task<int?> KeepAsync(Certification run, Specimen specimen)
     {
-        var there = await specimen.FindAllAsync(run.Chart, cancel);
+        var there = await specimen.FindAllAsync(run.Chart, SeenThrough);
         run.Written.AddRange((there ?? []).Select(r => (specimen, r)));
         return there?.Length;
     }

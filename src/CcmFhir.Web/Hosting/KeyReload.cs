@@ -34,7 +34,11 @@ internal sealed partial class KeyReload(string file, ClientKeyStore keys, TimePr
                 return false;
             }
 
-            LogReplaced(logger, string.Join(", ", current.Select(k => k.Kid)));
+            if (logger.IsEnabled(LogLevel.Information))
+            {
+                LogReplaced(logger, string.Join(", ", current.Select(k => k.Kid)));
+            }
+
             return true;
         }
         catch (Exception unusable) when (unusable is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
