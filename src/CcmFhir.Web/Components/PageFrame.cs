@@ -90,7 +90,7 @@ public enum FieldProblem
     Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
     ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, CrossesMidnight, OverlapsOversight, OverlapsPatientTime,
     NotANumber, FewerThanNamed, NothingToDraw, AlreadyDrawn, ReviewsMissing, SupervisedAlready, OnlyOwnTime, OnlyOwnSupervision, MonthIsClosed, InThePast,
-    NotACode, BeforeThisMonth,
+    NotACode, BeforeThisMonth, ForeignAddress,
 }
 
 // Field: The form field's name as posted; "" for the form as a whole.

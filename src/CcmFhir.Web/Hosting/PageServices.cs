@@ -5,11 +5,13 @@ using CcmFhir.Smart.Keys;
 using CcmFhir.Smart.Style;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Certify;
 using CcmFhir.Web.CmsFiles;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.CarePlan;
+using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
@@ -64,6 +66,8 @@ internal static class PageServices
         return services
             .AddSingleton<MonthReader>()
             .AddSingleton<DoctorRuns>()
+            .AddSingleton<CertifyRuns>()
+            .AddScoped<ConformanceViews>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
             .AddScoped<SignatureList>()
@@ -119,5 +123,6 @@ internal static class PageServices
         patient.MapStyle();
         patient.MapSignOut();
         patient.MapIntegrator();
+        patient.MapConformance();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Integrator;
 using CcmFhir.Web.Features.Launch;
@@ -55,7 +56,8 @@ public sealed partial class WordsTests
             .. OversightTemplates.ReasonKinds.Select(r => "oversight.reason." + r), .. ChartChecklist.Items.Select(i => "checklist." + i),
             .. ChartChecklist.Answers.Select(a => "answer." + a), .. Assumptions.All.Select(a => "oversight.assumption." + a.Name),
             .. BillingAnswers.All.Select(a => "oversight.answer." + a.Key), .. BillingAnswers.Benchmarks.Select(b => "oversight.benchmark." + b.Key),
-            .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"),
+            .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"), .. Keys<ConformanceVerdict>("setup.check"),
+            "certify.wait.Launch", "certify.wait.SignIn", "certify.skip", "certify.end",
             .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"),
         ];
 

@@ -19,7 +19,7 @@ internal static class DeliveryServices
         .AddSingleton<Delivery>()
         .AddSingleton<IDeliveryWay, FhirCreateRoute>()
         .AddSingleton<IDeliveryWay, ProfiledRoute>()
-        .AddSingleton<IDeliveryWay, OracleOperationRoute>()
+        .AddSingleton<IDeliveryWay>(p => new OracleOperationRoute(p.GetRequiredService<ClaimLines>().OfAsync))
         .AddSingleton<IDeliveryWay, DftRoute>()
         .AddSingleton<IDeliveryWay, DocumentRoute>()
         .AddSingleton<IDeliveryWay, ExportRoute>()

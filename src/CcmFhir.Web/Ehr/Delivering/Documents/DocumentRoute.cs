@@ -26,8 +26,8 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) => shipment.Chosen.What switch
     {
         RouteSubject.ChargeItem => SummariseAsync(shipment, null, cancel),
-        RouteSubject.Consent => FileAsync(shipment, shipment.Body, "Consent to care management", shipment.Ehr.Writeback.Consent, null, cancel),
-        RouteSubject.CarePlan => FileAsync(shipment, shipment.Body, "Care plan", shipment.Ehr.Writeback.CarePlan, null, cancel),
+        RouteSubject.Consent => FileAsync(pdf, shipment, shipment.Body, "Consent to care management", shipment.Ehr.Writeback.Consent, null, cancel),
+        RouteSubject.CarePlan => FileAsync(pdf, shipment, shipment.Body, "Care plan", shipment.Ehr.Writeback.CarePlan, null, cancel),
         _ => Task.FromResult(new Outcome(DeliveryState.Manual)), // minutes go with the month's summary
     };
 
@@ -43,9 +43,9 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
         Amendment.Apply(whole, shipment.Body);
 
         return shipment.Chosen.What == RouteSubject.Consent
-            ? FileAsync(shipment, whole, "Consent to care management", shipment.Ehr.Writeback.Consent, target.Reference, cancel)
+            ? FileAsync(pdf, shipment, whole, "Consent to care management", shipment.Ehr.Writeback.Consent, target.Reference, cancel)
             : shipment.Chosen.What == RouteSubject.CarePlan
-                ? FileAsync(shipment, whole, "Care plan", shipment.Ehr.Writeback.CarePlan, target.Reference, cancel)
+                ? FileAsync(pdf, shipment, whole, "Care plan", shipment.Ehr.Writeback.CarePlan, target.Reference, cancel)
                 : Task.FromResult(new Outcome(DeliveryState.Manual));
     }
 
@@ -66,7 +66,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
 
         var content = string.Join(' ', standing.Select(c => $"{c.ChargeKey} {c.Units} {c.ClosingId:D}"));
         var filed = await FileAsync(
-            shipment, MonthSummary.Of(lines), Encoding.UTF8.GetBytes(lines[^1].Closed.DeterminationJson), "application/json", content,
+            pdf, shipment, MonthSummary.Of(lines), Encoding.UTF8.GetBytes(lines[^1].Closed.DeterminationJson), "application/json", content,
             shipment.Ehr.Writeback.Note.DocumentType, replaced, cancel);
 
         // The paper is there; the charge is not, until a person enters it.
@@ -81,22 +81,27 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
 
     private static string? WithoutPdf(Outcome filed) => filed.Detail?.StartsWith(NoPdf, StringComparison.Ordinal) == true ? $"({filed.Detail})" : null;
 
-    private Task<Outcome> FileAsync(
-        Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
+    /// <summary>Under which identifier a record is filed.</summary>
+    public static string IdentifierOf(string content) => $"{IdentifierSystem}|{DerivedId.Of("document " + content):D}";
+
+    /// <summary>Files one record; <paramref name="replaced"/> is the document before it, or null; without a writer there is no PDF.</summary>
+    public static Task<Outcome> FileAsync(
+        PdfWriter? pdf, Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
         FileAsync(
-            shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
+            pdf, shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
             shipment.Row.Item.Identifier, settings.DocumentType, replaced, cancel);
 
-    private async Task<Outcome> FileAsync(
-        Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced, CancellationToken cancel)
+    private static async Task<Outcome> FileAsync(
+        PdfWriter? pdf, Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced,
+        CancellationToken cancel)
     {
-        var written = await pdf.WriteAsync(text.Xhtml, cancel);
-        var key = DerivedId.Of("document " + content).ToString("D");
+        var written = pdf is null ? new WrittenPdf(null, null) : await pdf.WriteAsync(text.Xhtml, cancel);
+        var identifier = IdentifierOf(content);
         var now = InstantPattern.General.Format(shipment.Now);
         var document = new JsonObject
         {
             ["resourceType"] = "DocumentReference",
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = key }),
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = identifier[(IdentifierSystem.Length + 1)..] }),
             ["status"] = "current",
             ["type"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = loinc }), ["text"] = text.Title },
             ["subject"] = new JsonObject { ["reference"] = shipment.Patient },
@@ -117,7 +122,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
             document["relatesTo"] = new JsonArray(new JsonObject { ["code"] = "replaces", ["target"] = new JsonObject { ["reference"] = replaced } });
         }
 
-        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = $"{IdentifierSystem}|{key}" } };
+        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = identifier } };
         var filed = await ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document, ConditionalCreate = false }, cancel);
         return written.Problem is { } problem && filed.State == DeliveryState.Confirmed ? filed with { Detail = $"{NoPdf}: {problem}" } : filed;
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace CcmFhir.Web.Certify;
 
 /// <summary>The report as one HTML file that needs nothing beside it: no script, no other file.</summary>
-internal static class CertifyPage
+internal static class CertifyHtml
 {
     private const string Style = """
         body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f0f2f4;color:#1b1b1b}main{max-width:70rem;margin:0 auto;padding:1rem}
@@ -54,11 +54,13 @@ internal static class CertifyPage
             var verdict = row.Verdict.ToString().ToLowerInvariant();
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(row.Title)}<br><code>{Text(row.Id)}</code></th>")
                 .Append(CultureInfo.InvariantCulture, $"<td><code>{Text(string.Join(' ', row.Verifies))}</code></td>")
-                .Append(CultureInfo.InvariantCulture, $"<td><span class=\"{verdict}\">{verdict}</span> <span class=\"why\">{Text(row.Why)}</span>{Traffic(row)}</td></tr>\n");
+                .Append(CultureInfo.InvariantCulture, $"<td><span class=\"{verdict}\">{verdict}</span> <span class=\"why\">{Text(row.Why)}</span>{ToDo(row)}{Traffic(row)}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");
     }
+
+    private static string ToDo(CertifyResult row) => row.ToDo is null ? "" : $"<br>{Text(row.ToDo)}";
 
     private static string Traffic(CertifyResult row)
     {
