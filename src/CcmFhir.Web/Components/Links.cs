@@ -27,7 +27,7 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string SignOut => Post("/sign-out");
     public string Style => $"/c/{ContextId}/style.css";
 
-    public string Panel(string name) => To($"/panels/{name}");
+    public string Panel(string name, string? query = null) => To($"/panels/{name}", query);
     public string PlanPart(string code) => To("/plan", $"part={code}");
     public string Reverse(Guid entry) => To($"/time/{entry}/reverse");
     public string ToOversight(Guid entry) => To($"/time/{entry}/oversight");

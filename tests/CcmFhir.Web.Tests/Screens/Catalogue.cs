@@ -26,6 +26,7 @@ internal static class Catalogue
     {
         ["landing"] = Page(LandingSamples.Typical()),
         ["landing-loading"] = Page(LandingSamples.Loading),
+        ["landing-arriving"] = Page(LandingSamples.Arriving),
         ["landing-failed"] = Page(LandingSamples.Failed),
         ["landing-fresh"] = Page(LandingSamples.Fresh),
         ["landing-met"] = Page(LandingSamples.Met),

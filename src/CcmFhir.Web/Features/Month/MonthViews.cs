@@ -43,7 +43,7 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         Closed = picture.Closing is { } closing ? await ClosedAsync(page, picture, closing) : null,
         HasNews = picture.Closing is { } last && MonthClosing.HasNews(picture, last),
         ClosesEarly = picture.Month == page.Today.ToYearMonth(),
-        Failure = chart.ConditionsFailure,
+        Failure = chart.DecidingFailure,
         Errors = errors,
     };
 
