@@ -18,6 +18,7 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string MonthClose => To("/month");
     public string Outside => To("/outside");
     public string Signatures => To("/signatures");
+    public string Identity => To("/identity");
     public string Staff => To("/staff");
     public string Why => To("/why");
     public string Charges => To("/charges");

@@ -28,6 +28,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             Antiforgery = new AntiforgeryView(tokens.FormFieldName, tokens.HeaderName!, tokens.RequestToken!),
             Timer = await TimerAsync(page, month, lane),
             Done = page.Done,
+            IsIdentityDoubted = month.Record.OpenDoubt is not null,
             HasEhrStyle = page.Context.SmartStyleUrl is not null,
         };
     }

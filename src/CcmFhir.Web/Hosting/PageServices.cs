@@ -65,6 +65,7 @@ internal static class PageServices
             .AddSingleton<DoctorRuns>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
+            .AddScoped<IdentityViews>()
             .AddScoped<SignatureList>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
@@ -102,6 +103,7 @@ internal static class PageServices
         var patient = routes.MapGroup("/c/{contextId}");
         patient.MapLanding();
         patient.MapSignatures();
+        patient.MapIdentity();
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();

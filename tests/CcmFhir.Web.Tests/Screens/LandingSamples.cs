@@ -59,17 +59,11 @@ internal static class LandingSamples
         Records = null,
     };
 
-    public static LandingView Arriving => Typical() with
-    {
-        Summary = Summary(795, AllOk, Steps(timeNow: true)) with { Unread = [new(ChartPart.Coverages, null)] },
-    };
-
     public static LandingView Failed => Typical() with
     {
         Summary = Summary(795, AllOk, Steps(timeNow: true)) with
         {
-            Unread = [new(ChartPart.Coverages, Down), new(ChartPart.Encounters, Down), new(ChartPart.Charges, null)],
-            IsLate = true,
+            Unread = [new(ChartPart.Coverages, Down), new(ChartPart.Encounters, Down), new(ChartPart.Charges, Down with { Kind = EhrFailureKind.Busy, RetryAfterSeconds = 20 })],
         },
         Conditions = PanelContent.Failed<ImmutableList<ConditionLine>>(Down with { Kind = EhrFailureKind.Busy, RetryAfterSeconds = 20 }),
         Records = PanelContent.Failed<ChartRecords>(Down),

@@ -64,7 +64,7 @@ internal sealed class CallbackEndpoint(
         var (person, role) = Who.Of(connection, user, practitioner, roles);
 
         var key = new PatientKey(
-            connection.Practice.Id, ehr.Id, await patients.FindOrAddAsync(connection.Practice.Id, ehr.Id, identity, cancel));
+            connection.Practice.Id, ehr.Id, await patients.FindOrAddAsync(connection.Practice.Id, ehr.Id, identity, person.Id, cancel));
         var context = new CareContext(
             WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16)), session, key, patientId, token.Context.Encounter, fhirBase.OriginalString,
             person, LaunchWords<AppRole>.For(role), token.Context.NeedPatientBanner, token.Context.SmartStyleUrl, token.Context.Intent,

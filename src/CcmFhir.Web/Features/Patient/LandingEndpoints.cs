@@ -38,6 +38,7 @@ internal static class LandingEndpoints
         {
             Frame = await frames.ReadAsync(page, picture),
             Summary = Summaries.Of(page, picture, rows, chart) with { IsLate = isWhole },
+            Former = FormerOf(page, picture.Record),
             Staff = Lanes.Of(Lane.Staff, picture),
             Practitioner = Lanes.Of(Lane.Practitioner, picture),
             Entries = Entries(page, picture, rows),
@@ -87,6 +88,12 @@ internal static class LandingEndpoints
         .. (page.Query("missing") ?? "").Split(',').Select(word => Enum.TryParse<ChartPart>(word, true, out var part) ? part : (ChartPart?)null)
             .OfType<ChartPart>().Where(Summarised.Contains).Distinct(),
     ];
+
+    /// <summary>For a month after the change: whoever knows the patient by the old name finds them by it.</summary>
+    private static FormerName? FormerOf(PageRequest page, PatientRecord record) =>
+        record.Renames is [.., var last] && last.At.InZone(page.Zone).Date is var seen && seen.PlusMonths(1) > page.Today
+            ? new FormerName(last.What.Was.Name, seen)
+            : null;
 
     private static ImmutableArray<MonthEntryView> Entries(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> rows) =>
     [

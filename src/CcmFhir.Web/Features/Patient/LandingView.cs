@@ -20,6 +20,8 @@ public sealed record LandingView : IRenderedBy<LandingPage>
 {
     public required PageFrame Frame { get; init; }
     public required SummaryView Summary { get; init; }
+    /// <summary>The chart has called the patient otherwise until lately; null when not.</summary>
+    public FormerName? Former { get; init; }
     public required LaneView Staff { get; init; }
     public required LaneView Practitioner { get; init; }
     /// <summary>This month's entries, newest first, reversed ones included.</summary>
@@ -27,6 +29,9 @@ public sealed record LandingView : IRenderedBy<LandingPage>
     public PanelContent<ImmutableList<ConditionLine>>? Conditions { get; init; }
     public PanelContent<ChartRecords>? Records { get; init; }
 }
+
+/// <summary>A name the chart gave until a day.</summary>
+public sealed record FormerName(string Name, LocalDate Until);
 
 /// <summary>The sentence, the lamps and what to do next, on what is known by now. While parts of the chart are on their way htmx fetches it again.</summary>
 public sealed record SummaryView : IRenderedBy<SummaryPanel>
