@@ -64,6 +64,8 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/oversight/samples/{sampleId:guid}/sign-off", Physicians),
     ];
 
+    private const string OversightToPatient = "/c/{contextId}/oversight/{entryId:guid}/move";
+
     /// <summary>
     /// Posts that write nothing about the patient, or settle who the patient is: they stay open while that is in doubt. A running timer can be stopped, so
     /// that its time is not lost.
@@ -75,7 +77,8 @@ internal static class RouteRoles
     ];
 
     /// <summary>Whether a post to the route must wait until nobody doubts who the patient is.</summary>
-    public static bool WritesAboutPatient(string pattern) => Covers("/c/{contextId}", pattern) && !OpenInDoubt.Any(open => Covers(open, pattern));
+    public static bool WritesAboutPatient(string pattern) => Covers("/c/{contextId}", pattern)
+        && (pattern == OversightToPatient || !OpenInDoubt.Any(open => Covers(open, pattern)));
 
     /// <summary>Whether a route is somebody's: of a patient, or of the back office past its sign-in.</summary>
     public static bool IsGuarded(string pattern) => Covers("/c/{contextId}", pattern) || (IsOffice(pattern) && !Open.Contains(pattern));
