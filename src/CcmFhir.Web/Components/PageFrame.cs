@@ -80,7 +80,7 @@ public enum Done
 public enum RefusalReason
 {
     OnlyBillingPractitioner, OnlyClinicalStaff, MonthClosed, PatientDeceased, NotInStaffRegister, ReadOnlyLaunch, MonthNotOver, NothingToClose,
-    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff, OnlyRegistrars,
+    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff, OnlyRegistrars, IdentityDoubted,
 }
 
 // Who: The person who can, by name, where the reason names one.

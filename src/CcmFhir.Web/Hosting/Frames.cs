@@ -78,7 +78,11 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
 
         if (await timers.FindAsync(page.Context.Person.Id, page.Cancel) is not { } timer)
         {
-            return view;
+            return month.Record.OpenDoubt is null ? view : view with
+            {
+                State = TimerState.Unavailable,
+                WhyUnavailable = new Refusal(RefusalReason.IdentityDoubted),
+            };
         }
 
         var running = view with

@@ -133,7 +133,7 @@ public sealed class ChartTests(SharedApp shared) : IClassFixture<SharedApp>
 
             Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
             Assert.Contains(Expect.English("ehr.Unavailable"), page.Text, StringComparison.Ordinal);
-            Assert.Null(page.Form(job.Physician.InContext("/month").AbsolutePath));
+            Assert.Contains(Expect.English("refusal.FindingsOpen"), page.Text, StringComparison.Ordinal);
         }
 
         Assert.Equal((before.Store, Array.Empty<string>()), ((await Footprint.OfAsync(app)).Store, MainJob.OurCharges(app)));

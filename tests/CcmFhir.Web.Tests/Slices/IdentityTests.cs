@@ -50,7 +50,7 @@ public sealed class IdentityTests : IAsyncLifetime
         var stopped = await Footprint.OfAsync(_app);
 
         Expect.Problem(await nurse.PostAsync("/time", form), HttpStatusCode.Conflict, ProblemKind.IdentityDoubted);
-        Expect.Problem(await physician.PostAsync("/month", form), HttpStatusCode.Conflict, ProblemKind.IdentityDoubted);
+        Expect.Problem(await physician.PostAsync("/month", await physician.FormAsync("/time/new", "/time")), HttpStatusCode.Conflict, ProblemKind.IdentityDoubted);
         Expect.Problem(await nurse.PostAsync("/identity", form), HttpStatusCode.Forbidden, ProblemKind.NotAllowed);
         Assert.Contains(Expect.English("identity.doubted"), (await nurse.OpenAsync("/plan")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await nurse.SubmitAsync("", "/timer/stop")).Status);
