@@ -11,7 +11,10 @@ namespace CcmFhir.Web.CareMonths;
 /// <param name="Evidence">What speaks for or against it, a line each.</param>
 public sealed record ChartCondition(ChronicCondition Fact, string Label, LocalDate? ListedOn, bool IsSuggested, ImmutableArray<string> Evidence);
 
-/// <summary>What was read from the chart. A null list could not be read or is not offered: not known, which is not the same as none.</summary>
+/// <summary>
+/// What was read from the chart. A null list could not be read or is not offered: not known, which is not the same as none. Conditions that were
+/// not read are an empty list: what was attested of them stays, its status not known.
+/// </summary>
 public sealed record ChartFacts
 {
     public required ImmutableArray<ChartCondition> Conditions { get; init; }

@@ -70,6 +70,7 @@ internal static class PageServices
             .AddScoped<ConformanceViews>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
+            .AddScoped<IdentityViews>()
             .AddScoped<SignatureList>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
@@ -107,6 +108,7 @@ internal static class PageServices
         var patient = routes.MapGroup("/c/{contextId}");
         patient.MapLanding();
         patient.MapSignatures();
+        patient.MapIdentity();
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();

@@ -20,6 +20,9 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
 
     private static readonly Dictionary<string, Type> Kinds = new(StringComparer.Ordinal)
     {
+        ["identity-renamed"] = typeof(IdentityRenamed),
+        ["identity-doubted"] = typeof(IdentityDoubted),
+        ["identity-settled"] = typeof(IdentitySettled),
         ["time"] = typeof(TimeLogged),
         ["time-reversed"] = typeof(TimeReversed),
         ["condition-attested"] = typeof(ConditionAttested),

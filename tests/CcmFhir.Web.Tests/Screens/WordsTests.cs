@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Integrator;
@@ -47,7 +48,7 @@ public sealed partial class WordsTests
         string[] keys =
         [
             .. Keys<Section>("nav"), .. Keys<Done>("done"), .. Keys<RefusalReason>("refusal"), .. Keys<FieldProblem>("problem"), .. Keys<EhrFailureKind>("ehr"),
-            .. Keys<LampKind>("lamp"), .. Keys<LampWord>("lamp", ".word"), .. Keys<LampWord>("lamp", ".detail"),
+            .. Keys<ChartPart>("chartPart"), .. Keys<LampKind>("lamp"), .. Keys<LampWord>("lamp", ".word"), .. Keys<LampWord>("lamp", ".detail"),
             .. Keys<LampWord>("lamp", ".sentence").Where(k => !k.StartsWith("lamp.Chart", StringComparison.Ordinal)),
             .. Keys<StepKind>("step"), .. Keys<StepKind>("step", ".open"), .. Keys<StepState>("step.state"), .. Keys<EntryStanding>("log.standing"), .. Keys<DeliveryState>("delivery"), .. Keys<DeliveryState>("charges.next"),
             .. Keys<TimeKind>("kind"), .. Keys<TimerRemark>("timer.remark"), .. Keys<MonthOutcome>("outcome.month"), .. Keys<FindingOutcome>("finding"),

@@ -200,12 +200,11 @@ public sealed class StoreTests
     public async Task A_patient_is_one_row_however_often_launched_and_keeps_the_newest_name(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
-        var patients = new Patients(store.Database, store.Sealer, store.Clock);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 5).Select(n =>
-            patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", new LocalDate(1954, 3, 14), null))));
+            store.Patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", new LocalDate(1954, 3, 14), null), "n1")));
 
         Assert.Equal([store.Patient.PatientId], ids.Distinct());
-        Assert.Equal("Testpatient, Alma Renamed", (await patients.ReadAsync(ids[0])).Name);
+        Assert.Equal("Testpatient, Alma Renamed", (await store.Patients.ReadAsync(ids[0])).Name);
     }
 }

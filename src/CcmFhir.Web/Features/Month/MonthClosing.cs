@@ -63,7 +63,7 @@ internal sealed class MonthClosing(
         }
 
         // Not knowing the chart is not the same as a clean chart: nothing is billed on it.
-        return chart.Facts is null || picture.Determination.Outcome != Billing.MonthOutcome.Billable
+        return chart.MayStillChange || picture.Determination.Outcome != Billing.MonthOutcome.Billable
             ? new Refusal(picture.Determination.Charges.IsEmpty && picture.Determination.Outcome == Billing.MonthOutcome.NotBillable
                 && picture is { StaffSeconds: < 20 * 60, PractitionerSeconds: < 30 * 60 } ? RefusalReason.NothingToClose : RefusalReason.FindingsOpen)
             : (picture.IsCarePlanOversight && MonthClose.OpensOn(picture.Determination) > page.Today)

@@ -45,7 +45,7 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         IsUnsupported = picture is { Closing.What: { } closed, HasChart: true, Determination.Charges.IsEmpty: true }
             && ClosedMonths.HasLostDiagnosis(closed, picture.Determination.Facts.Conditions),
         ClosesEarly = picture.Month == page.Today.ToYearMonth(),
-        Failure = chart.ConditionsFailure,
+        Failure = chart.DecidingFailure,
         Errors = errors,
     };
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace CcmFhir.Benchmarks;
+namespace CcmFhir.Testing;
 
 /// <summary>The requests of this process that are of interest, with the span of each, as the framework's own diagnostics report them.</summary>
-internal sealed class OutboundTraffic : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+public sealed class OutboundTraffic : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
     private const string Event = "System.Net.Http.HttpRequestOut";
 
