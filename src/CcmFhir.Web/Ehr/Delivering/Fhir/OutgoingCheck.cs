@@ -15,7 +15,7 @@ internal static partial class OutgoingCheck
 {
     private const int IssuesToldMax = 3;
 
-    private static readonly Lazy<Validator> Definitions = new(CcmProfiles.Load);
+    private static readonly Lazy<Validator> Definitions = new(() => CcmProfiles.Load());
 
     private static readonly string[] Written =
     [

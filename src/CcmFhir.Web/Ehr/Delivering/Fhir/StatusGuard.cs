@@ -5,7 +5,7 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 /// <summary>What was decided on the EHR's side stands: billed means hands off, and no status is ever turned back.</summary>
 internal static class StatusGuard
 {
-    private const string WithdrawnStatus = "aborted";
+    public const string WithdrawnStatus = "aborted";
 
     private static readonly string[] Final = ["entered-in-error", "aborted", "not-billable"];
 
