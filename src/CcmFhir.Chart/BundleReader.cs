@@ -233,8 +233,10 @@ public static class BundleReader
     private static ImmutableArray<PriorMonth>? PriorMonthsOf(FactSources sources, YearMonth month, PracticeRecord record)
     {
         const string List = "priorMonths";
-        var own = sources.Resources.Of<ChargeItem>()
-            .Where(c => c.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier) && c.Status?.Known is ChargeStatus.Billable or ChargeStatus.Billed)
+        var charges = sources.Resources.Of<ChargeItem>()
+            .Where(c => c.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier) && c.Status?.Known is ChargeStatus.Billable or ChargeStatus.Billed).ToList();
+        charges.ForEach(c => sources.Add(List, c));
+        var own = charges
             .SelectMany(c => ProcedureCodings.Codes(c.Code).Select(code => (
                 On: Days.Touched(c.OccurrenceDateTime, c.OccurrencePeriod, record.TimeZone)?.From,
                 Code: code,

@@ -55,7 +55,7 @@ internal sealed class EvaluateCommand : Command
         var exitCode = CommandLine.Done;
         await foreach (var text in FactsText.ReadAsync(input, cancel))
         {
-            var written = await WriteAsync(FactsReader.Read(text.Utf8), text.Line, output, json, fees, edits, cancel);
+            var written = await WriteAsync(FactsReader.Read(text.Utf8), text.Line, output, json, fees, edits, pointerTo: null, cancel);
             exitCode = Math.Max(exitCode, written);
         }
 
@@ -82,7 +82,7 @@ internal sealed class EvaluateCommand : Command
             }
 
             var (read, pointerTo) = Month(await FhirJson.ReadAsync(input, limits: null, cancel), MonthOf(parsed)!.Value, parsed.GetValue(_policy));
-            return await WriteAsync(read, null, output, json, fees, edits, cancel, pointerTo);
+            return await WriteAsync(read, null, output, json, fees, edits, pointerTo, cancel);
         }
         catch (Exception unusable) when (unusable is CmsFileException or IOException or UnauthorizedAccessException)
         {
@@ -107,7 +107,7 @@ internal sealed class EvaluateCommand : Command
     }
 
     private static async Task<int> WriteAsync(
-        FactsResult result, long? line, Stream output, bool json, FeeSchedules fees, EditTables edits, CancellationToken cancel, Func<string, string>? pointerTo = null)
+        FactsResult result, long? line, Stream output, bool json, FeeSchedules fees, EditTables edits, Func<string, string>? pointerTo, CancellationToken cancel)
     {
         if (result.Month is not { } month)
         {
