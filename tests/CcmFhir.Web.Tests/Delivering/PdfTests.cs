@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
-using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Documents;
 using CcmFhir.Web.Tests.Configuration;
 using CcmFhir.Web.Tests.Hosting;
