@@ -5,7 +5,6 @@ using CcmFhir.Billing.Suggestions;
 using CcmFhir.Chart;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.CareMonths;
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Configuration;
 using NodaTime;
 

@@ -30,8 +30,7 @@ internal static class Catalogue
         ["identity"] = Page(IdentitySamples.Sure),
         ["identity-doubted"] = Page(IdentitySamples.Doubted),
         ["identity-doubted-staff"] = Page(IdentitySamples.DoubtedForStaff),
-        ["landing-doubted"] = Page(LandingSamples.Typical(Frame(
-            Armed() with { State = TimerState.Unavailable, WhyUnavailable = new(RefusalReason.IdentityDoubted) }) with { IsIdentityDoubted = true })),
+        ["landing-doubted"] = Page(LandingSamples.Doubted),
         ["landing-renamed"] = Page(LandingSamples.Typical() with { Former = new("Before, Alma", new(2026, 10, 3)) }),
         ["landing-failed"] = Page(LandingSamples.Failed),
         ["landing-fresh"] = Page(LandingSamples.Fresh),

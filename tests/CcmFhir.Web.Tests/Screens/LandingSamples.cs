@@ -59,6 +59,9 @@ internal static class LandingSamples
         Records = null,
     };
 
+    public static LandingView Doubted => Typical(
+        Frame(Armed() with { State = TimerState.Unavailable, WhyUnavailable = new(RefusalReason.IdentityDoubted) }) with { IsIdentityDoubted = true });
+
     public static LandingView Failed => Typical() with
     {
         Summary = Summary(795, AllOk, Steps(timeNow: true)) with

@@ -18,7 +18,7 @@ internal static class IdentityEndpoints
         routes.MapPost("/identity", SettleAsync);
     }
 
-    private static async Task<IResult> SettleAsync(PageRequest page, MonthReader months, IdentityViews views, Storage.Patients patients)
+    private static async Task<IResult> SettleAsync(PageRequest page, MonthReader months, IdentityViews views, Patients patients)
     {
         var form = await page.FormAsync();
         var month = page.MonthOf(form.Month);
