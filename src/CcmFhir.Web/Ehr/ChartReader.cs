@@ -21,7 +21,7 @@ internal sealed record ChartSnapshot(
     ChartFacts? Facts, ImmutableArray<ChartPlan> Plans, ImmutableArray<ChartConsent> Consents, EhrFailure? ConditionsFailure, EhrFailure? RecordsFailure);
 
 /// <summary>Reads what care management needs from a chart, everything at once, and remembers it for a moment.</summary>
-internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProvider clock)
+internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCache cache, TimeProvider clock)
 {
     /// <summary>Long enough for the panels of one page, short enough that a reload shows what changed.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
@@ -34,7 +34,7 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
         WaveAsync(ehr, new Wave(client, scopes, patientFhirId));
 
     /// <summary>What <see cref="Begin"/> reads is the chart of this launch.</summary>
-    public void Keep(CareContext context, Task<ChartSnapshot> begun) => cache.Set(Key(context), begun, Fresh);
+    public void Keep(CareContext context, Task<ChartSnapshot> begun) => cache.Set(Key(context), KeptAsync(context, begun), Fresh);
 
     /// <summary>What was read a moment ago without a failure, or null.</summary>
     public ChartSnapshot? AtHand(CareContext context) =>
@@ -48,8 +48,8 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
         var chart = await cache.GetOrCreate(Key(context), entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = Fresh;
-            return Begin(
-                access.Connection(context.Patient.EhrId), access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId);
+            return KeptAsync(context, Begin(
+                access.Connection(context.Patient.EhrId), access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId));
         })!.WaitAsync(cancel);
         if (HasFailed(chart))
         {
@@ -65,6 +65,17 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
     {
         cache.Remove(Key(context));
         return ReadAsync(context, cancel);
+    }
+
+    private async Task<ChartSnapshot> KeptAsync(CareContext context, Task<ChartSnapshot> wave)
+    {
+        var chart = await wave;
+        if (chart.Facts is { } facts)
+        {
+            await seen.KeepAsync(context.Patient.PatientId, facts);
+        }
+
+        return chart;
     }
 
     private static bool HasFailed(ChartSnapshot chart) => chart is { Facts: null } or { RecordsFailure: not null };
@@ -116,9 +127,13 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
             Visits = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.VisitFromFhir(e, "", zone)).OfType<PatientVisit>()],
             Stays = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.StayFromFhir(e, zone)).OfType<FacilityStay>()],
             PatientSince = encounters is null ? null : EncounterTranslator.PatientSince(encounters, zone),
-            Coverage = coverages is null ? null : [.. coverages.Select(c => CoverageTranslator.FromFhir(c, zone)).OfType<PayerCoverage>()],
-            OtherServices = charges is null ? null : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, zone))],
+            Payers = coverages is null ? null : [.. coverages.Select(c => PayerOf(c, zone)).OfType<ChartCoverage>()],
+            Services = charges is null ? null : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, zone).Select(s => new ChartService(s, $"ChargeItem/{c.Id}")))],
         };
+
+    private static ChartCoverage? PayerOf(Coverage coverage, DateTimeZone zone) => CoverageTranslator.FromFhir(coverage, zone) is { } fact
+        ? new ChartCoverage(fact, CoverageTranslator.PayorNames(coverage), CoverageTranslator.TypeNames(coverage))
+        : null;
 
     private static ChartCondition Describe(Condition read, ChronicCondition fact, DateTimeZone zone)
     {

@@ -19,8 +19,11 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Payers;
+using CcmFhir.Web.Features.Signatures;
 using CcmFhir.Web.Features.Staff;
 using CcmFhir.Web.Features.Style;
+using CcmFhir.Web.Features.Templates;
 using CcmFhir.Web.Features.Time;
 using CcmFhir.Web.Oversight;
 
@@ -66,6 +69,8 @@ internal static class PageServices
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
             .AddScoped<SignatureList>()
+            .AddScoped<Signing>()
+            .AddScoped<PayerPages>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
             .AddScoped<OutsideViews>()
@@ -107,6 +112,8 @@ internal static class PageServices
         patient.MapConditions();
         patient.MapOutside();
         patient.MapStaff();
+        patient.MapTemplates();
+        patient.MapPayers();
         patient.MapConsent();
         patient.MapPlan();
         patient.MapMonth();
