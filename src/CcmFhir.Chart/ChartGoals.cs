@@ -43,7 +43,7 @@ public static class ChartGoals
 
     private static TreatmentGoal Read(Goal goal, string text, DateTimeZone zone)
     {
-        var target = goal.Target.FirstOrDefault(t => t.DetailQuantity?.Value?.Value is not null) ?? goal.Target.FirstOrDefault();
+        var target = goal.Target.FirstOrDefault(t => t.DetailQuantity?.Value?.Value is not null) ?? goal.Target.Leading();
         var quantity = target?.DetailQuantity;
         return new TreatmentGoal
         {

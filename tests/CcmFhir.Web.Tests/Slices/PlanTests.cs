@@ -118,7 +118,7 @@ public sealed class PlanTests : IAsyncLifetime
         Expect.Done(await job.Physician.SubmitAsync("/plan?part=details", "/plan/approve"), Done.PlanApproved);
         await job.SettledAsync("CarePlan");
         var plan = System.Text.Json.Nodes.JsonNode.Parse(_app.Ehr.All("CarePlan").Last(p => p.Contains("Lower blood sugar", StringComparison.Ordinal)))!;
-        var written = plan["contained"]!.AsArray().Single(c => c!["description"]?["text"]?.GetValue<string>() == "Lower blood sugar")!;
+        var written = plan["contained"]!.AsArray().Single(c => c!["resourceType"]!.GetValue<string>() == "Goal" && c["description"]!["text"]!.GetValue<string>() == "Lower blood sugar")!;
         Assert.Equal(
             ("improving", "<=", "7.5", "Owner: caregiver"),
             (written["achievementStatus"]!["coding"]![0]!["code"]!.GetValue<string>(), written["target"]![0]!["detailQuantity"]!["comparator"]!.GetValue<string>(),

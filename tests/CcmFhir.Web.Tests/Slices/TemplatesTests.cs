@@ -99,7 +99,7 @@ public sealed class TemplatesTests : IAsyncLifetime
         Assert.Equal(
             ["face-to-face", "acute-illness", "preventive", "clerical", "billing", "travel", "voicemail", "care-plan-oversight"],
             templates.All.Where(t => !t.Counts).Select(t => t.Activity));
-        Assert.Equal(("Call patient", "Llamar al paciente"), (templates.All[0].NameIn("en"), templates.All[0].NameIn("es")));
+        Assert.Equal(("Call patient", "Llamada al paciente"), (templates.All[0].NameIn("en"), templates.All[0].NameIn("es")));
     }
 
     private Task<BrowserPage> SaveAsync(string activity, params (string Name, string Value)[] changes) => _physician.SubmitAsync(

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CcmFhir.Chart;
-using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.CarePlan;
 

@@ -12,6 +12,8 @@ namespace CcmFhir.Web.Features.Consent;
 /// <summary>Fills the enrol and consent page from the record, the chart and the Determination.</summary>
 internal sealed class ConsentViews(Frames frames)
 {
+    private static readonly string[] Languages = ["en", "es"];
+
     public async Task<ConsentView> PageAsync(PageRequest page, MonthPicture picture, ChartSnapshot chart, ConsentForm form, FormErrors errors) => new()
     {
         Frame = await frames.ReadAsync(page, picture),
@@ -49,7 +51,7 @@ internal sealed class ConsentViews(Frames frames)
             CostShare = CostShare(picture),
             PolicyId = picture.Determination.PolicyId,
             PolicyCitation = form?.Citation ?? "",
-            TextHashes = new[] { "en", "es" }.ToImmutableSortedDictionary(
+            TextHashes = Languages.ToImmutableSortedDictionary(
                 l => l, l => ConsentText.Hash(ConsentText.Of(page, picture, l, CostShare(picture))), StringComparer.Ordinal),
         };
     }

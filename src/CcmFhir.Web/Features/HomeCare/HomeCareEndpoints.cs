@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Web.CareMonths;
