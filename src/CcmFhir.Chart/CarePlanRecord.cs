@@ -18,6 +18,9 @@ public sealed record CarePlanRecord
     /// <summary>What was written for each element, in any order; those without text are left out.</summary>
     public required ImmutableArray<PlanElementText> Texts { get; init; }
 
+    /// <summary>Goals as data; a line of the goals' text that is one of them is not written twice.</summary>
+    public ImmutableArray<TreatmentGoal> Goals { get; init; } = [];
+
     /// <summary>The care team; the billing practitioner among them.</summary>
     public required ImmutableArray<TeamMember> Team { get; init; }
 

@@ -44,11 +44,14 @@ public static class ChartDraft
 
     private static IEnumerable<ChartPlanLine> Goals(ImmutableArray<Goal> goals, DateTimeZone zone) =>
         from goal in goals
-        where goal.LifecycleStatus?.Known is Goal.GoalLifecycleStatus.Active or Goal.GoalLifecycleStatus.Accepted or Goal.GoalLifecycleStatus.Planned
-            or Goal.GoalLifecycleStatus.Proposed or Goal.GoalLifecycleStatus.OnHold
+        where IsOpen(goal)
         let text = GoalText.Of(goal) ?? Codings.Text(goal.Description)
         where text is not null
         select Line(text, goal, Days.Exact(goal.StartDate ?? goal.StatusDate, zone));
+
+    /// <summary>Meant to be worked on.</summary>
+    internal static bool IsOpen(Goal goal) => goal.LifecycleStatus?.Known is Goal.GoalLifecycleStatus.Active or Goal.GoalLifecycleStatus.Accepted
+        or Goal.GoalLifecycleStatus.Planned or Goal.GoalLifecycleStatus.Proposed or Goal.GoalLifecycleStatus.OnHold;
 
     private static IEnumerable<ChartPlanLine> Medications(ImmutableArray<MedicationRequest> medications, DateTimeZone zone) =>
         from medication in medications

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Chart.Reading;
 using CcmFhir.Chart.Writing;
@@ -78,6 +79,23 @@ public static class CoverageTranslator
             End = Days.First(coverage.Period?.End, zone),
         };
     }
+
+    /// <summary>Who pays, in the chart's words: display names, identifiers, references.</summary>
+    public static ImmutableArray<string> PayorNames(Coverage coverage)
+    {
+        ArgumentNullException.ThrowIfNull(coverage);
+        return Said(coverage.Payor.SelectMany<ResourceReference, string?>(p => [p.Display, p.Identifier?.Value, p.Reference]));
+    }
+
+    /// <summary>The kind of coverage, in the chart's words: text, displays, codes.</summary>
+    public static ImmutableArray<string> TypeNames(Coverage coverage)
+    {
+        ArgumentNullException.ThrowIfNull(coverage);
+        return Said([coverage.Type?.Text, .. coverage.Type?.Coding.SelectMany<Coding, string?>(c => [c.Display, c.Code]) ?? []]);
+    }
+
+    private static ImmutableArray<string> Said(IEnumerable<string?> texts) =>
+        [.. texts.Where(t => !string.IsNullOrWhiteSpace(t)).Select(t => t!.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private static PlanAuthorization? AuthorizationOf(Extension? extension, DateTimeZone zone) => extension is null ? null : new PlanAuthorization(
         Extensions.Of(extension, "required")?.ValueBoolean,

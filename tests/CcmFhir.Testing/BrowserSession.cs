@@ -153,11 +153,18 @@ public sealed partial record BrowserPage(
     /// <summary>What the form with this action would post untouched; null when the page has none.</summary>
     public IReadOnlyList<(string Name, string Value)>? Form(string action)
     {
-        var form = FormElement().Matches(Html).Select(f => f.Value)
-            .FirstOrDefault(f => Attribute(Tag().Match(f).Value, "action")?.Split('?')[0] == action);
-        return form is null ? null : [.. Control().Matches(form).Select(c => c.Value).Where(IsSent)
-            .Select(c => (Attribute(c, "name")!, Attribute(c, "value") ?? ""))];
+        var forms = Forms(action);
+        return forms.Count == 0 ? null : forms[0];
     }
+
+    /// <summary>What each form with this action would post untouched, in the order of the page.</summary>
+    public IReadOnlyList<IReadOnlyList<(string Name, string Value)>> Forms(string action) =>
+    [
+        .. FormElement().Matches(Html).Select(f => f.Value)
+            .Where(f => Attribute(Tag().Match(f).Value, "action")?.Split('?')[0] == action)
+            .Select(IReadOnlyList<(string Name, string Value)> (form) =>
+                [.. Control().Matches(form).Select(c => c.Value).Where(IsSent).Select(c => (Attribute(c, "name")!, Attribute(c, "value") ?? ""))]),
+    ];
 
     private static bool IsSent(string control) => Attribute(control, "name") is not null
         && (Attribute(control, "type") is null or "hidden" or "text" or "date" or "datetime-local" or "number" || Checked().IsMatch(control));

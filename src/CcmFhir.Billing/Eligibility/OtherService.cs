@@ -23,12 +23,22 @@ public sealed record OtherService
 
     /// <summary>The minutes that service was billed for; null when not known.</summary>
     public ImmutableArray<MinuteSpan>? Minutes { get; init; }
+
+    /// <summary>Set: a person answers for it; no rule holds the month for it.</summary>
+    public ServiceOverride? Override { get; init; }
 }
 
 /// <summary>Start inclusive, end exclusive.</summary>
 public readonly record struct MinuteSpan(Instant Start, Instant End);
 
 /// <summary>How the practice knows of the service.</summary>
+/// <summary>A person's word that a service does not stand against the month, with what they looked at.</summary>
+/// <param name="By">Who says so.</param>
+/// <param name="On">When, in the practice's zone.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Sources">Ids of the resources it is about, "ChargeItem/12".</param>
+public sealed record ServiceOverride(string By, LocalDate On, string Reason, ImmutableArray<string> Sources);
+
 public enum KnowledgeSource
 {
     OwnClaim,

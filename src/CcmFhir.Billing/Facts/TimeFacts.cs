@@ -39,6 +39,8 @@ internal static class TimeFacts
             Organization = o.Text("organization"),
             Source = o.Word<KnowledgeSource>("source"),
             Minutes = o.List("minutes", Minutes),
+            Override = o.Object("override", x => new ServiceOverride(
+                x.RequiredText("by"), x.RequiredDate("on"), x.RequiredText("reason"), x.TextList("sources") ?? [])),
         };
     }
 

@@ -34,3 +34,10 @@ public enum Activity
     /// <summary>Personal work on a home health or hospice plan of care: reaches only G0181 and G0182.</summary>
     CarePlanOversight,
 }
+
+/// <summary>What holds of an activity under every policy.</summary>
+public static class Activities
+{
+    /// <summary>Counts towards care management whatever the house settings say.</summary>
+    public static bool CountsAlways(this Activity activity) => activity <= Activity.Education;
+}

@@ -57,7 +57,7 @@ internal static class EntryScreen
             return activity == Activity.CarePlanOversight;
         }
 
-        return activity <= Activity.Education
+        return activity.CountsAlways()
             || (activity == Activity.FaceToFace && rules.Settings.FaceToFaceCounts)
             || (activity == Activity.Preventive && rules.Settings.PreventiveCounts);
     }

@@ -19,14 +19,15 @@ internal static class PlanDocument
     public static CarePlan Write(CarePlanRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var goals = Lines(record, PlanElements.MeasurableGoals);
+        var goals = Lines(record, PlanElements.MeasurableGoals).RemoveAll(line => record.Goals.Any(g => g.Text == line));
         var interventions = Lines(record, PlanElements.PlannedInterventions);
         var plan = new CarePlan
         {
             Meta = KeepsProfile(record, goals, interventions) ? Profile(CcmTerms.PlanProfile) : null,
             Text = new Narrative { Status = Narrative.NarrativeStatus.Generated, Div = Div(record) },
         };
-        plan.Contained.AddRange(goals.Select((g, i) => ContainedGoal(record, Numbered("goal", i), g)));
+        plan.Contained.AddRange(record.Goals.Select((g, i) => PlanGoals.Write(g, Numbered("goal", i), record.Patient)));
+        plan.Contained.AddRange(goals.Select((g, i) => ContainedGoal(record, Numbered("goal", record.Goals.Length + i), g)));
         plan.Contained.AddRange(interventions.Select((t, i) => ContainedTask(record, Numbered("activity", i), t)));
         if (!record.Team.IsEmpty)
         {
@@ -52,7 +53,7 @@ internal static class PlanDocument
 
         plan.Addresses.AddRange((record.Plan.Conditions ?? []).Select(c => Reference($"Condition/{c}")));
         plan.SupportingInfo.AddRange(record.SupportingInfo.Select(s => Reference(s)));
-        plan.Goal.AddRange(goals.Select((_, i) => Reference($"#{Numbered("goal", i)}")));
+        plan.Goal.AddRange(Enumerable.Range(0, record.Goals.Length + goals.Length).Select(i => Reference($"#{Numbered("goal", i)}")));
         plan.Activity.AddRange(interventions.Select((_, i) => new CarePlan.ActivityComponent { Reference = Reference($"#{Numbered("activity", i)}") }));
         return plan;
     }

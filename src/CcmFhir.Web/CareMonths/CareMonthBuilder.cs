@@ -20,22 +20,22 @@ internal static class CareMonthBuilder
     /// <param name="record">The patient's ledger.</param>
     /// <param name="chart">Null when the chart has not been read: what it would tell is then not known.</param>
     /// <param name="month">In the practice's zone.</param>
-    /// <param name="payers">Which policy a coverage means.</param>
+    /// <param name="payer">The policy the coverage means, or that it names none.</param>
     /// <param name="billing">Under whom it would be billed.</param>
     /// <param name="supervision">Who supervises the practice's staff; used where the month has no attestation of its own.</param>
     public static CareMonth Build(
-        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerPolicies payers,
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerChoice payer,
         BillingPractitioner billing, SupervisionBook supervision) =>
-        WithKnownIds(Put(ehr, identity, record, chart, month, payers, billing, supervision));
+        WithKnownIds(Put(ehr, identity, record, chart, month, payer, billing, supervision));
 
     private static CareMonth Put(
-        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerPolicies payers,
+        EhrConnection ehr, PatientIdentity identity, PatientRecord record, ChartFacts? chart, YearMonth month, PayerChoice payer,
         BillingPractitioner billing, SupervisionBook supervision) => new()
         {
             Month = month,
             Programme = record.ProgrammeOf(month),
             TimeZone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone],
-            Policy = payers.For(chart?.Coverage, month) ?? (payers.Knows(chart?.Coverage, month) ? null : record.PickFor(month)?.What.PolicyId),
+            Policy = payer.PolicyId ?? (payer.IsKnown ? null : record.PickFor(month)?.What.PolicyId),
             House = ehr.Practice.House.Settings,
             Patient = new PatientOnFile(identity.FhirId, identity.BirthDate, identity.DeceasedOn),
             BillingPractitioner = billing,
@@ -47,7 +47,7 @@ internal static class CareMonthBuilder
             Conditions = Conditions(record, chart),
             Consents = [.. record.Consents.Select(c => Consent(c.Given, c.Revoked?.What.On))],
             CarePlan = record.Plan is { } plan ? Plan(plan, ehr) : null,
-            Visits = Visits(record, chart),
+            Visits = OutsideFacts.Visits(record, chart),
             PatientSince = chart?.PatientSince,
             DecisionMaking = record.DecisionMaking is { Length: > 0 } made
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
@@ -137,11 +137,6 @@ internal static class CareMonthBuilder
         return closedAs.IsEmpty ? known : [.. known ?? [], .. closedAs];
     }
 
-    /// <summary>The chart's visits and those people recorded; null when nobody looked and nobody recorded any.</summary>
-    private static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => OutsideFacts.Visits(record, chart) is var known && record.Visits.IsEmpty
-        ? known
-        : [.. known ?? [], .. record.Visits.Select(v => new PatientVisit(v.What.Code, v.What.On, v.What.PractitionerId))];
-
     private static ConditionAttestation Attestation(ConditionAttested a) => new(
         a.By.Id,
         a.On,
@@ -207,10 +202,14 @@ internal static class CareMonthBuilder
             },
             Activity = Word<Activity>(what.Activity)!.Value,
             About = what.About is { Length: > 0 } about ? about : null,
-            Note = what.Note,
+            Note = NoteOf(what),
             EnteredAt = logged.At,
         };
     }
+
+    private static string NoteOf(TimeLogged what) => string.Join(
+        ' ', new[] { what.Note, what.Contact is { } contact ? $"Contact: {contact}." : null, what.Result is { } result ? $"Result: {result}." : null }
+            .Where(t => t is not null));
 
     private static ImmutableArray<PriorMonth>? PriorMonths(PatientRecord record, YearMonth month)
     {

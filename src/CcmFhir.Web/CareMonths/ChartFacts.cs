@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using NodaTime;
@@ -11,6 +12,24 @@ namespace CcmFhir.Web.CareMonths;
 /// <param name="Evidence">What speaks for or against it, a line each.</param>
 public sealed record ChartCondition(ChronicCondition Fact, string Label, LocalDate? ListedOn, bool IsSuggested, ImmutableArray<string> Evidence);
 
+/// <summary>A coverage, as the rules see it and in the chart's own names.</summary>
+/// <param name="Payors">Who pays: display names and identifiers.</param>
+/// <param name="Types">The kind of coverage: text, displays and codes.</param>
+public sealed record ChartCoverage(PayerCoverage Fact, ImmutableArray<string> Payors, ImmutableArray<string> Types)
+{
+    /// <summary>What a row of the practice's payer table is compared with.</summary>
+    /// <param name="field">plan, payor or type.</param>
+    public ImmutableArray<string> Names(string field) => field switch
+    {
+        "plan" => Fact.Plan is { } plan ? [plan] : [],
+        "payor" => Payors,
+        _ => Types,
+    };
+}
+
+/// <summary>A service of the chart and the resource that tells of it, "ChargeItem/12".</summary>
+public sealed record ChartService(OtherService Fact, string Source);
+
 /// <summary>
 /// What was read from the chart. A null list could not be read or is not offered: not known, which is not the same as none. Conditions that were
 /// not read are an empty list: what was attested of them stays, its status not known.
@@ -19,13 +38,16 @@ public sealed record ChartFacts
 {
     public required ImmutableArray<ChartCondition> Conditions { get; init; }
 
-    public ImmutableArray<PayerCoverage>? Coverage { get; init; }
+    public ImmutableArray<ChartCoverage>? Payers { get; init; }
+
+    [JsonIgnore]
+    public ImmutableArray<PayerCoverage>? Coverage => Payers is { } payers ? [.. payers.Select(p => p.Fact)] : null;
 
     public ImmutableArray<PatientVisit>? Visits { get; init; }
 
     public ImmutableArray<FacilityStay>? Stays { get; init; }
 
-    public ImmutableArray<OtherService>? OtherServices { get; init; }
+    public ImmutableArray<ChartService>? Services { get; init; }
 
     public LocalDate? PatientSince { get; init; }
 }

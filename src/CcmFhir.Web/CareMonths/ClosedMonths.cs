@@ -17,6 +17,19 @@ internal static class ClosedMonths
         return [.. document.RootElement.GetProperty("charges").EnumerateArray().Select(c => c.GetProperty("code").GetString()!)];
     }
 
+    /// <summary>Findings a person answered for, in the rules' words: what was found, who overrode it, when and why.</summary>
+    public static ImmutableArray<string> Overrides(MonthClosed closed)
+    {
+        using var document = JsonDocument.Parse(closed.DeterminationJson);
+        return
+        [
+            .. document.RootElement.GetProperty("findings").EnumerateArray()
+                .Where(f => f.GetProperty("evidence").EnumerateArray().Any(e => e.GetProperty("fact").GetString()!.EndsWith(".override.by", StringComparison.Ordinal)))
+                .Select(f => $"{f.GetProperty("message").GetString()} [{string.Join(", ", f.GetProperty("evidence").EnumerateArray()
+                    .Where(e => e.GetProperty("fact").GetString()!.EndsWith(".override.sources", StringComparison.Ordinal)).Select(e => e.GetProperty("value").GetString()))}]"),
+        ];
+    }
+
     /// <summary>Whom the month was billed under, by the id launch.json finds them by.</summary>
     public static string BilledBy(MonthClosed closed)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
@@ -39,8 +40,8 @@ internal sealed record MonthPicture(
                 f is { Rule: "consent-on-file" or "consent-for-this-practitioner", Outcome: FindingOutcome.NotMet })?.Message;
     }
 
-    /// <summary>Who supervises the practice's staff, as it was when this was decided.</summary>
-    public SupervisionBook Supervision { get; init; } = SupervisionBook.Empty;
+    /// <summary>What the practice decided for all its patients, as it was when this was decided.</summary>
+    public PracticeBook Practice { get; init; } = PracticeBook.Empty;
 
     /// <summary>What the month is billed as.</summary>
     public Programme Programme => Determination.Facts.Programme;
@@ -61,21 +62,20 @@ internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Pati
     /// <summary>The patient's ledger, its people as the staff register has them on the day of their work.</summary>
     public async Task<PatientRecord> RecordAsync(PatientKey patient, EhrConnection ehr, CancellationToken cancel)
     {
-        var staff = await RegisterAsync(patient.PracticeId, patient.EhrId, cancel);
-        var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
-        return PatientRecord.Of(await ledger.ReadAsync(patient.PatientId, cancel))
-            .NamedBy((person, at) => staff.As(patient.EhrId, person, at.InZone(zone).Date));
+        return await RecordAsync(patient, ehr, (await PracticeAsync(patient.PracticeId, patient.EhrId, cancel)).Staff, cancel);
     }
 
     /// <summary>The patient's ledger as it was written: for what does not ask whose time counts.</summary>
     public async Task<PatientRecord> RecordAsync(Guid patientId, CancellationToken cancel) =>
         PatientRecord.Of(await ledger.ReadAsync(patientId, cancel));
 
-    public async Task<StaffRegister> RegisterAsync(string practiceId, string ehrId, CancellationToken cancel) => new(
-    [
-        .. (await ledger.ReadAsync(StaffRegister.KeyOf(practiceId, ehrId).PatientId, cancel))
-            .Where(r => r.Event is StaffNamed).Select(r => new Recorded<StaffNamed>(r.Id, r.RecordedAt, (StaffNamed)r.Event)),
-    ]);
+    public async Task<StaffRegister> RegisterAsync(string practiceId, string ehrId, CancellationToken cancel) =>
+        (await PracticeAsync(practiceId, ehrId, cancel)).Staff;
+
+    /// <summary>What the practice decided for all its patients.</summary>
+    public async Task<PracticeBook> PracticeAsync(string practiceId, string ehrId, CancellationToken cancel) => PracticeBook.Of(
+        await ledger.ReadAsync(StaffRegister.KeyOf(practiceId, ehrId).PatientId, cancel),
+        SupervisionBook.Of(await oversight.ReadSupervisionAsync(practiceId, cancel)));
 
     /// <param name="context">Whose chart, and who looks: a billing practitioner looks at what they would bill.</param>
     /// <param name="ehr">The EHR of the launch.</param>
@@ -85,27 +85,43 @@ internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Pati
     public async Task<MonthPicture> ReadAsync(
         CareContext context, EhrConnection ehr, YearMonth month, ChartFacts? chart, CancellationToken cancel)
     {
-        var record = await RecordAsync(context.Patient, ehr, cancel);
+        return (await ReadAsync(context, ehr, [month], chart, cancel))[0];
+    }
+
+    /// <summary>Several months of one patient, read once.</summary>
+    public async Task<ImmutableArray<MonthPicture>> ReadAsync(
+        CareContext context, EhrConnection ehr, ImmutableArray<YearMonth> months, ChartFacts? chart, CancellationToken cancel)
+    {
+        var practice = await PracticeAsync(context.Patient.PracticeId, context.Patient.EhrId, cancel);
+        var record = await RecordAsync(context.Patient, ehr, practice.Staff, cancel);
         var identity = await patients.ReadAsync(context.Patient.PatientId, cancel);
-        var supervision = SupervisionBook.Of(await oversight.ReadSupervisionAsync(context.Patient.PracticeId, cancel));
-        return Decide(context, ehr, month, identity, record, chart, supervision);
+        return [.. months.Select(month => Decide(context, ehr, month, identity, record, chart, practice))];
     }
 
     public MonthPicture Decide(
         CareContext context, EhrConnection ehr, YearMonth month, PatientIdentity identity, PatientRecord record, ChartFacts? chart,
-        SupervisionBook supervision)
+        PracticeBook practice)
     {
         var billing = BillingOf(context, ehr, record);
+        var payers = record.ClosingOf(month) is { } closing ? practice.Payers.AsOf(closing.At) : practice.Payers;
+        var choice = tables.Payers.Of(chart?.Payers, month, payers);
         var facts = CareMonthBuilder.Build(
-            ehr, identity, record, chart, month, tables.Payers,
-            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id), supervision);
+            ehr, identity, record, chart, month, choice,
+            new BillingPractitioner(BillingPractitioners.KeyOf(billing), billing.Role, billing.Npi, ehr.Practice.Id), practice.Supervision);
         var setting = facts.Site.Kind == SiteKind.HospitalOutpatient ? PaymentSetting.Facility : PaymentSetting.NonFacility;
         return new MonthPicture(month, identity, record, billing, tables.Decide(facts), chart is not null)
         {
-            PayerUnknown = chart is not null && !tables.Payers.Knows(chart.Coverage, month),
-            Supervision = supervision,
+            PayerUnknown = chart is not null && !choice.IsKnown,
+            Practice = practice,
             BaseAmount = (tables.Fees.PerUnit(BaseCode, month.Year, setting, null, facts.Site.Qp) as Payment)?.Amount,
         };
+    }
+
+    private async Task<PatientRecord> RecordAsync(PatientKey patient, EhrConnection ehr, StaffRegister staff, CancellationToken cancel)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
+        return PatientRecord.Of(await ledger.ReadAsync(patient.PatientId, cancel))
+            .NamedBy((person, at) => staff.As(patient.EhrId, person, at.InZone(zone).Date));
     }
 
     /// <summary>The practitioner who looks, if they may bill; else the one the latest consent names; else the practice's first.</summary>

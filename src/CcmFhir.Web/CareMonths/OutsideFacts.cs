@@ -14,7 +14,17 @@ internal static class OutsideFacts
     private const string Elsewhere = "elsewhere";
 
     public static ImmutableArray<OtherService>? Services(PatientRecord record, ChartFacts? chart, YearMonth month, string? practiceId) =>
-        Join(chart?.OtherServices, Standing(record, "service").Select(f => Service(f, practiceId)), WasAsked(record, month));
+        Join(
+            chart?.Services is { } charted ? [.. charted.Select(s => s.Fact with { Override = Override(record, month, s.Fact.Code, s.Source) })] : null,
+            record.OutsideFacts.Where(f => f.Withdrawn is null && f.Said.What.Kind == "service")
+                .Select(f => Service(f.Said.What, practiceId) with { Override = Override(record, month, f.Said.What.Code, SourceOf(f.Said.Id)) }),
+            WasAsked(record, month));
+
+    /// <summary>How an override names a fact a person entered.</summary>
+    public static string SourceOf(Guid fact) => $"entered/{fact:D}";
+
+    private static ServiceOverride? Override(PatientRecord record, YearMonth month, string code, string source) =>
+        record.OverrideOf(month, code, source)?.What is { } said ? new ServiceOverride(said.By.Name, said.On, said.Reason, [said.Source]) : null;
 
     public static ImmutableArray<FacilityStay>? Stays(PatientRecord record, ChartFacts? chart, YearMonth month) => Join(
         chart?.Stays,

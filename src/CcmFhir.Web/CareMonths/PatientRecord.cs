@@ -24,6 +24,9 @@ public sealed record IdentityDoubt(Recorded<IdentityDoubted> Said, Recorded<Iden
 /// <summary>A fact from outside the chart and its withdrawal.</summary>
 public sealed record OutsideFact(Recorded<OutsideFactRecorded> Said, Recorded<OutsideFactWithdrawn>? Withdrawn);
 
+/// <summary>An override of a conflict and its withdrawal.</summary>
+public sealed record ConflictOverride(Recorded<ConflictOverridden> Said, Recorded<OverrideWithdrawn>? Withdrawn);
+
 /// <summary>The plan as last saved, how often it was, and the approval of exactly this revision.</summary>
 /// <param name="PlanId">The id of its first revision: the same for the plan's whole life.</param>
 public sealed record CurrentPlan(Guid PlanId, Recorded<PlanSaved> Saved, int Revision, Recorded<PlanApproved>? Approval, LocalDate CreatedOn);
@@ -42,6 +45,9 @@ public sealed record PatientRecord
 
     /// <summary>The latest attestation per chart Condition; a withdrawn one is absent.</summary>
     public ImmutableArray<Recorded<ConditionAttested>> Conditions { get; private init; } = [];
+
+    /// <summary>Attestations prepared for the practitioner, the latest of each condition, and not attested or withdrawn since.</summary>
+    public ImmutableArray<Recorded<AttestationPrepared>> Prepared { get; private init; } = [];
 
     public ImmutableArray<GivenConsent> Consents { get; private init; } = [];
 
@@ -64,6 +70,9 @@ public sealed record PatientRecord
     /// <summary>What people said beside the chart, oldest first, withdrawn ones included.</summary>
     public ImmutableArray<OutsideFact> OutsideFacts { get; private init; } = [];
 
+    /// <summary>Overrides of conflicts, oldest first, withdrawn ones included.</summary>
+    public ImmutableArray<ConflictOverride> Overrides { get; private init; } = [];
+
     public ImmutableArray<Recorded<AskedAndNone>> AskedAndNone { get; private init; } = [];
 
     public ImmutableArray<Recorded<PolicyPicked>> PolicyPicks { get; private init; } = [];
@@ -76,9 +85,6 @@ public sealed record PatientRecord
     /// <summary>Home health and hospice episodes; one ended before its first day never was and is absent.</summary>
     public ImmutableArray<HomeCareOnFile> HomeCare { get; private init; } = [];
 
-    /// <summary>Face-to-face visits that people recorded because the chart lacks them.</summary>
-    public ImmutableArray<Recorded<VisitRecorded>> Visits { get; private init; } = [];
-
     public ImmutableArray<Recorded<ProgrammeChosen>> Programmes { get; private init; } = [];
 
     public static PatientRecord Of(IReadOnlyList<LedgerRow> rows)
@@ -90,6 +96,7 @@ public sealed record PatientRecord
         var withdrawn = All<AttestationWithdrawn>(rows);
         var retracted = All<OutsideFactWithdrawn>(rows);
         var settled = All<IdentitySettled>(rows);
+        var lifted = All<OverrideWithdrawn>(rows);
         return new PatientRecord
         {
             Time = [.. All<TimeLogged>(rows).Select(t => new LoggedTime(t, reversals.FirstOrDefault(r => r.What.EntryId == t.Id)))],
@@ -97,6 +104,11 @@ public sealed record PatientRecord
                 .GroupBy(a => a.What.ConditionId, StringComparer.Ordinal)
                 .Select(g => g.Last())
                 .Where(a => !withdrawn.Any(w => w.What.ConditionId == a.What.ConditionId && w.At >= a.At))],
+            Prepared = [.. rows.Where(r => ConditionOf(r.Event) is not null)
+                .GroupBy(r => ConditionOf(r.Event), StringComparer.Ordinal)
+                .Select(g => g.Last())
+                .Where(r => r.Event is AttestationPrepared { Risk.IsEmpty: false })
+                .Select(r => new Recorded<AttestationPrepared>(r.Id, r.RecordedAt, (AttestationPrepared)r.Event))],
             Consents = [.. All<ConsentGiven>(rows).Select(c => new GivenConsent(c, revocations.FirstOrDefault(r => r.What.ConsentId == c.Id)))],
             Answers = All<EnrolmentAnswered>(rows),
             Renames = All<IdentityRenamed>(rows),
@@ -110,10 +122,10 @@ public sealed record PatientRecord
             DecisionMaking = All<DecisionMakingRecorded>(rows),
             Supervision = All<SupervisionAttested>(rows),
             OutsideFacts = [.. All<OutsideFactRecorded>(rows).Select(f => new OutsideFact(f, retracted.FirstOrDefault(r => r.What.FactId == f.Id)))],
+            Overrides = [.. All<ConflictOverridden>(rows).Select(o => new ConflictOverride(o, lifted.FirstOrDefault(l => l.What.OverrideId == o.Id)))],
             AskedAndNone = All<AskedAndNone>(rows),
             PolicyPicks = All<PolicyPicked>(rows),
             HomeCare = Episodes(rows),
-            Visits = All<VisitRecorded>(rows),
             Programmes = All<ProgrammeChosen>(rows),
             _ids = [.. rows.Select(r => r.Id)],
             Closings = All<MonthClosed>(rows),
@@ -127,6 +139,10 @@ public sealed record PatientRecord
         var closing = Closings.LastOrDefault(c => c.What.Month == month);
         return closing is not null && Reopenings.Any(r => r.What.Month == month && r.At >= closing.At) ? null : closing;
     }
+
+    /// <summary>The override that stands against one service of a month; null when nobody answers for it.</summary>
+    public Recorded<ConflictOverridden>? OverrideOf(YearMonth month, string code, string source) => Overrides.LastOrDefault(o =>
+        o.Withdrawn is null && (o.Said.What.Month, o.Said.What.Code, o.Said.What.Source) == (month, code, source))?.Said;
 
     /// <summary>The pick that holds in a month; null when nobody picked, or the pick was taken back.</summary>
     public Recorded<PolicyPicked>? PickFor(YearMonth month) =>
@@ -178,6 +194,14 @@ public sealed record PatientRecord
                 .Where(e => e.To is null || e.To >= e.Episode.What.From),
         ];
     }
+
+    private static string? ConditionOf(LedgerEvent happened) => happened switch
+    {
+        AttestationPrepared prepared => prepared.ConditionId,
+        ConditionAttested attested => attested.ConditionId,
+        AttestationWithdrawn withdrawn => withdrawn.ConditionId,
+        _ => null,
+    };
 
     private static LocalDate? Earlier(LocalDate? one, LocalDate? other) => one is null || other < one ? other ?? one : one;
 

@@ -7,6 +7,11 @@ using NodaTime;
 
 namespace CcmFhir.Web.CareMonths;
 
+/// <summary>Which policy a month's coverage means.</summary>
+/// <param name="PolicyId">Null: the rules choose by the kind of coverage, or a person picks.</param>
+/// <param name="IsKnown">False: nothing names a policy, so strict holds until a person picks one.</param>
+internal sealed record PayerChoice(string? PolicyId, bool IsKnown);
+
 /// <summary>The policies that ship with launch.json's plans beside them, and which plan of a Coverage means which policy.</summary>
 internal sealed class PayerPolicies
 {
@@ -19,6 +24,26 @@ internal sealed class PayerPolicies
     }
 
     public PolicyCatalog Catalog { get; }
+
+    /// <summary>What the coverages mean in a month: the practice's own table first, then launch.json.</summary>
+    /// <param name="coverages">Null: the chart was not read or does not say.</param>
+    /// <param name="month">In the practice's zone.</param>
+    /// <param name="table">Rows the practice keeps in the app.</param>
+    public PayerChoice Of(ImmutableArray<ChartCoverage>? coverages, YearMonth month, PayerTable table)
+    {
+        var inForce = (coverages ?? []).Where(c => c.Fact.IsInForce(month)).ToArray();
+        var payer = inForce.FirstOrDefault(c => c.Fact.Kind == CoverageKind.MedicareAdvantage)
+            ?? inForce.FirstOrDefault(c => c.Fact.Kind == CoverageKind.MedicarePartB)
+            ?? inForce.FirstOrDefault(c => table.For(c, month) is not null);
+        // The table can name a policy that a later launch.json no longer has: then nobody named one.
+        if (payer is not null && table.For(payer, month) is { } mapped && Catalog.Find(mapped) is not null)
+        {
+            return new PayerChoice(mapped, true);
+        }
+
+        ImmutableArray<PayerCoverage>? facts = coverages is { } known ? [.. known.Select(c => c.Fact)] : null;
+        return new PayerChoice(For(facts, month), Knows(facts, month));
+    }
 
     /// <summary>
     /// The policy the coverage in force names. Null leaves it to the rules: Medicare fee-for-service under Part B, else strict.

@@ -20,6 +20,8 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string Signatures => To("/signatures");
     public string Identity => To("/identity");
     public string Staff => To("/staff");
+    public string Templates => To("/templates");
+    public string Payers => To("/payers");
     public string Why => To("/why");
     public string Charges => To("/charges");
     public string HomeCare => To("/home-care");

@@ -72,15 +72,16 @@ public enum Done
     PlanAccepted, PlanSaved, PlanReviewed, PlanCopyRecorded, PlanApproved, SupervisionAttested, DecisionMakingRecorded,
     MonthClosed, AlreadyClosed, MonthReopened, ChargeQueued, ChargeFound, ChargeResolved, ChargeCredited, ChargesCompared, ChargesNotCompared, AlreadyDone,
     OversightSaved, OversightReversed, OversightKept, MovedToPatient, MovedToOversight, SupervisionRecorded, SupervisionEnded, AssumptionSaved, PlanAnswered,
-    SampleDrawn, ChartReviewed, FollowUpDone, SampleSignedOff, HomeCareRecorded, HomeCareEnded, VisitRecorded, ProgrammeChosen,
+    SampleDrawn, ChartReviewed, FollowUpDone, SampleSignedOff, HomeCareRecorded, HomeCareEnded, ProgrammeChosen,
     OutsideRecorded, OutsideWithdrawn, AskedNone, PolicyPicked, StaffNamed, SignatureGiven, IdentityConfirmed, IdentityHeld,
+    ConditionsPrepared, TemplateSaved, PayerMapped, ConflictOverridden, OverrideWithdrawn,
 }
 
 /// <summary>Why a person sees a form but cannot send it.</summary>
 public enum RefusalReason
 {
     OnlyBillingPractitioner, OnlyClinicalStaff, MonthClosed, PatientDeceased, NotInStaffRegister, ReadOnlyLaunch, MonthNotOver, NothingToClose,
-    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff, OnlyRegistrars, IdentityDoubted,
+    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff, OnlyRegistrars, IdentityDoubted, ChartReadEarlier,
 }
 
 // Who: The person who can, by name, where the reason names one.
@@ -92,7 +93,7 @@ public enum FieldProblem
     Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
     ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, CrossesMidnight, OverlapsOversight, OverlapsPatientTime,
     NotANumber, FewerThanNamed, NothingToDraw, AlreadyDrawn, ReviewsMissing, SupervisedAlready, OnlyOwnTime, OnlyOwnSupervision, MonthIsClosed, InThePast,
-    NotACode, BeforeThisMonth, ForeignAddress,
+    NotACode, BeforeThisMonth, ForeignAddress, SignedToday,
 }
 
 // Field: The form field's name as posted; "" for the form as a whole.

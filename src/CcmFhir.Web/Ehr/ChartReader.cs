@@ -11,7 +11,7 @@ namespace CcmFhir.Web.Ehr;
 /// Reads what care management needs from a chart, every part at once and each on its own, and remembers it for a moment. Who waits, waits for
 /// the parts it names and not for long: one read that hangs holds up nobody else.
 /// </summary>
-internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProvider clock)
+internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCache cache, TimeProvider clock)
 {
     /// <summary>How long a page waits before it goes out with what is known.</summary>
     private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(5);
@@ -55,7 +55,7 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
         var (reading, question) = (ReadingOf(context), QuestionOf(context));
         reading.Ask(question);
         await WaitAsync(Task.WhenAll(reading.Answers(question, parts)), patience, cancel);
-        return reading.Snapshot();
+        return await SeenAsync(context, reading, cancel);
     }
 
     /// <summary>The chart as soon as one of these parts is there, or patience has run out.</summary>
@@ -63,7 +63,7 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
     {
         var (reading, question) = (ReadingOf(context), QuestionOf(context));
         await WaitAsync(Task.WhenAny(reading.Answers(question, parts)), patience, cancel);
-        return reading.Snapshot();
+        return await SeenAsync(context, reading, cancel);
     }
 
     /// <summary>What hangs or failed is asked again by the next who wants it.</summary>
@@ -74,6 +74,18 @@ internal sealed class ChartReader(EhrAccess access, IMemoryCache cache, TimeProv
     {
         cache.Remove(Key(context));
         return ReadAsync(context, All, ClosePatience, cancel);
+    }
+
+    /// <summary>What is known now; when all that decides a month was read anew, it is kept for the pages that work on many patients.</summary>
+    private async Task<ChartSnapshot> SeenAsync(CareContext context, ChartReading reading, CancellationToken cancel)
+    {
+        var chart = reading.Snapshot();
+        if (chart.Facts is { } facts && !ChartSnapshot.Deciding.Any(chart.Lacks) && reading.TakeNews())
+        {
+            await seen.KeepAsync(context.Patient.PatientId, facts, cancel);
+        }
+
+        return chart;
     }
 
     private async Task WaitAsync(Task answers, TimeSpan patience, CancellationToken cancel)

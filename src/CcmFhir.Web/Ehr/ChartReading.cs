@@ -29,6 +29,8 @@ internal sealed class ChartReading
     private readonly ChartCell<CareTeam> _teams;
     private readonly ChartCell<Fhir.Model.Consent> _consents;
     private readonly ImmutableArray<ChartCell> _cells;
+    private readonly Lock _gate = new();
+    private (ChartAnswer<Condition>?, ChartAnswer<Encounter>?, ChartAnswer<Fhir.Model.Coverage>?, ChartAnswer<ChargeItem>?) _taken;
 
     public ChartReading(EhrConnection ehr, TimeProvider clock)
     {
@@ -67,6 +69,18 @@ internal sealed class ChartReading
         foreach (var cell in _cells)
         {
             cell.Forget();
+        }
+    }
+
+    /// <summary>Whether something that decides was answered since this was last asked.</summary>
+    public bool TakeNews()
+    {
+        lock (_gate)
+        {
+            var answers = (_conditions.Now, _encounters.Now, _coverages.Now, _charges.Now);
+            var isNews = answers != _taken;
+            _taken = answers;
+            return isNews;
         }
     }
 
@@ -110,9 +124,15 @@ internal sealed class ChartReading
             Visits = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.VisitFromFhir(e, "", _zone)).OfType<PatientVisit>()],
             Stays = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.StayFromFhir(e, _zone)).OfType<FacilityStay>()],
             PatientSince = encounters is null ? null : EncounterTranslator.PatientSince(encounters, _zone),
-            Coverage = coverages is null ? null : [.. coverages.Select(c => CoverageTranslator.FromFhir(c, _zone)).OfType<PayerCoverage>()],
-            OtherServices = charges is null ? null : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, _zone))],
+            Payers = coverages is null ? null : [.. coverages.Select(PayerOf).OfType<ChartCoverage>()],
+            Services = charges is null
+                ? null
+                : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, _zone).Select(s => new ChartService(s, $"ChargeItem/{c.Id}")))],
         };
+
+    private ChartCoverage? PayerOf(Fhir.Model.Coverage coverage) => CoverageTranslator.FromFhir(coverage, _zone) is { } fact
+        ? new ChartCoverage(fact, CoverageTranslator.PayorNames(coverage), CoverageTranslator.TypeNames(coverage))
+        : null;
 
     private ChartCondition Describe(Condition read, ChronicCondition fact)
     {

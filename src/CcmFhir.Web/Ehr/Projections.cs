@@ -89,6 +89,7 @@ internal sealed class Projections(Outbox outbox, Provenances provenances, RelayB
                 .. saved.Elements.Where(e => e.Value.Length > 0)
                     .Select(e => new PlanElementText(CareMonthBuilder.Word<PlanElements>(e.Key)!.Value, e.Value)),
             ],
+            Goals = [.. (saved.Goals ?? []).Select(g => g.What)],
             Team = [new TeamMember(Person(approver), "Billing practitioner"), .. saved.By.Id == approver.Id ? [] : ImmutableArray.Create(new TeamMember(Person(saved.By), "Care team"))],
             Author = approver.Id,
             Copy = saved.Copy is { } copy ? new Chart.PlanCopy(copy.To, copy.How) : null,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
@@ -12,9 +11,6 @@ namespace CcmFhir.Web.Hosting;
 /// <summary>What surrounds every page of a patient.</summary>
 internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor accessor, Timers timers, CareContexts contexts, Patients patients, TimeProvider clock)
 {
-    private static readonly ImmutableArray<string> Templates =
-        ["patient-call", "medication-reconciliation", "care-plan", "specialist-coordination", "transport", "community-resource"];
-
     public async Task<PageFrame> ReadAsync(PageRequest page, MonthPicture month)
     {
         var tokens = antiforgery.GetAndStoreTokens(accessor.HttpContext!);
@@ -67,7 +63,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             RequestId = NewRequestId(),
             MonthSeconds = seconds,
             Ahead = [.. Lanes.Of(lane ?? Lane.Staff, month).Thresholds.Where(t => !t.IsMet)],
-            Templates = Templates,
+            Templates = [.. month.Practice.Templates.Timer.Select(t => (t.Activity, t.ShortName))],
             Remark = lane is null ? TimerRemark.NotClinicalStaff : month.Record.Consents.Any(c => c.Revoked is null) ? null : TimerRemark.NoConsent,
         };
         if (!page.IsCareTeam || month.Identity.IsDeceased)

@@ -21,8 +21,11 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
+using CcmFhir.Web.Features.Payers;
+using CcmFhir.Web.Features.Signatures;
 using CcmFhir.Web.Features.Staff;
 using CcmFhir.Web.Features.Style;
+using CcmFhir.Web.Features.Templates;
 using CcmFhir.Web.Features.Time;
 using CcmFhir.Web.Oversight;
 
@@ -72,6 +75,8 @@ internal static class PageServices
             .AddScoped<Frames>()
             .AddScoped<IdentityViews>()
             .AddScoped<SignatureList>()
+            .AddScoped<Signing>()
+            .AddScoped<PayerPages>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
             .AddScoped<OutsideViews>()
@@ -114,6 +119,8 @@ internal static class PageServices
         patient.MapConditions();
         patient.MapOutside();
         patient.MapStaff();
+        patient.MapTemplates();
+        patient.MapPayers();
         patient.MapConsent();
         patient.MapPlan();
         patient.MapMonth();

@@ -34,6 +34,7 @@ internal static class StoreServices
             .AddSingleton<Sessions>()
             .AddSingleton<PendingAuthorizations>()
             .AddSingleton<CareContexts>()
+            .AddSingleton<ChartsSeen>()
             .AddSingleton<OfficeSeats>()
             .AddSingleton<Ledger>()
             .AddSingleton<OversightLedger>()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Chart;
 using NodaTime;
 
 namespace CcmFhir.Web.Storage;
@@ -28,8 +29,11 @@ public sealed record IdentitySettled(Guid DoubtId, string Answer, string Reason,
 
 /// <summary>Work on the patient: [<paramref name="Start"/>, <paramref name="End"/>), whole seconds.</summary>
 /// <param name="MovedFrom">The entry of the oversight ledger this was logged as by mistake.</param>
+/// <param name="Contact">Whom they spoke with, where the practice's template asks.</param>
+/// <param name="Result">What came of it, likewise.</param>
 public sealed record TimeLogged(
-    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source, Guid? MovedFrom = null)
+    Instant Start, Instant End, Author By, string Activity, ImmutableArray<string> About, string Note, string Source, Guid? MovedFrom = null,
+    string? Contact = null, string? Result = null)
     : LedgerEvent;
 
 /// <summary>Cancels a logged entry whole; a correction is a third entry.</summary>
@@ -41,13 +45,30 @@ public sealed record ConditionAttested(
     string ConditionId, string System, string Code, string Display, string Lasts, ImmutableArray<string> Risk, LocalDate On, Author By)
     : LedgerEvent;
 
+/// <summary>What staff prepared for the practitioner to attest of a condition; it attests nothing.</summary>
+/// <param name="Risk">Empty: taken back.</param>
+public sealed record AttestationPrepared(
+    string ConditionId, string System, string Code, string Display, string Lasts, ImmutableArray<string> Risk, LocalDate On, Author By)
+    : LedgerEvent;
+
 /// <summary>The practitioner no longer says so of this condition.</summary>
 public sealed record AttestationWithdrawn(string ConditionId, LocalDate On, Author By) : LedgerEvent;
 
 /// <summary>Consent given. <paramref name="GivenOn"/> is a calendar date in the practice's zone.</summary>
+/// <param name="Signature">For an electronic consent: what was signed, by whom and when.</param>
 public sealed record ConsentGiven(
-    LocalDate GivenOn, string Mode, ImmutableArray<string> Elements, string PractitionerId, string? Witness, string ScriptVersion, Author By)
+    LocalDate GivenOn, string Mode, ImmutableArray<string> Elements, string PractitionerId, string? Witness, string ScriptVersion, Author By,
+    CapturedSignature? Signature = null)
     : LedgerEvent;
+
+/// <summary>An electronic signature as it was captured.</summary>
+/// <param name="Name">As the signer typed it.</param>
+/// <param name="Statement">The sentence they ticked.</param>
+/// <param name="Text">Everything they signed, as it was shown.</param>
+/// <param name="TextHash">SHA-256 of <paramref name="Text"/> in UTF-8, lower-case hex.</param>
+/// <param name="SignedAt">The server's time.</param>
+/// <param name="Strokes">What they drew, where they did: strokes of points "x,y" in a field of 600 by 160.</param>
+public sealed record CapturedSignature(string Name, string Statement, string Text, string TextHash, Instant SignedAt, string? Strokes = null);
 
 /// <summary>Consent withdrawn; counts until the end of that month.</summary>
 public sealed record ConsentRevoked(Guid ConsentId, LocalDate On, string Channel, Author By) : LedgerEvent;
@@ -61,11 +82,15 @@ public sealed record EnrolmentAnswered(string Outcome, string Reason, LocalDate 
 /// <param name="Conditions">Ids of the chart's Conditions it covers.</param>
 /// <param name="SourceReference">The chart's CarePlan it was taken from.</param>
 /// <param name="Change">Why it was saved: what changed, or why nothing did.</param>
+/// <param name="Goals">The measurable goals as data; null: none.</param>
 public sealed record PlanSaved(
     LocalDate CreatedOn, LocalDate? ReviewedOn, ImmutableSortedDictionary<string, string> Elements, ImmutableArray<string> Confirmed,
     ImmutableArray<string> Conditions, string? SourceReference, string? SourceTitle, PlanCopy? Copy, bool InCertifiedEhr,
-    ImmutableArray<string> SharedBy, bool SubstantiallyRevised, string? Change, Author By)
+    ImmutableArray<string> SharedBy, bool SubstantiallyRevised, string? Change, Author By, ImmutableArray<PlanGoal>? Goals = null)
     : LedgerEvent;
+
+/// <summary>One goal of a plan; its id stays the same through the revisions.</summary>
+public sealed record PlanGoal(Guid Id, TreatmentGoal What);
 
 /// <summary>A copy given to the patient or caregiver.</summary>
 public sealed record PlanCopy(LocalDate On, string To, string How, Author By);
@@ -97,6 +122,14 @@ public sealed record OutsideFactRecorded(
 /// <summary>The fact was wrong; it stays visible and counts no more.</summary>
 public sealed record OutsideFactWithdrawn(Guid FactId, string Reason, Author By) : LedgerEvent;
 
+/// <summary>A person answers for a conflicting service of a month: it holds the claim no more and is shown with their reason.</summary>
+/// <param name="Code">Of the service.</param>
+/// <param name="Source">The resource that tells of it, "ChargeItem/12", or the row of the fact a person entered.</param>
+public sealed record ConflictOverridden(YearMonth Month, string Code, string Source, string Reason, LocalDate On, Author By) : LedgerEvent;
+
+/// <summary>The override was wrong; the conflict holds again.</summary>
+public sealed record OverrideWithdrawn(Guid OverrideId, string Reason, Author By) : LedgerEvent;
+
 /// <summary>Asked whether there was any other service or stay in the month, and told there was none.</summary>
 public sealed record AskedAndNone(YearMonth Month, string Source, LocalDate On, Author By) : LedgerEvent;
 
@@ -113,9 +146,6 @@ public sealed record HomeCareRecorded(
 
 /// <summary>The episode ends with a day, or, with a day before its first, never was.</summary>
 public sealed record HomeCareEnded(Guid EpisodeId, LocalDate LastDay, string Reason, Author By) : LedgerEvent;
-
-/// <summary>A face-to-face visit that the chart's encounters do not show.</summary>
-public sealed record VisitRecorded(string Code, LocalDate On, string PractitionerId, Author By) : LedgerEvent;
 
 /// <summary>What a month is billed as: ccm, cpo-home-health or cpo-hospice. The newest of a month holds.</summary>
 public sealed record ProgrammeChosen(YearMonth Month, string Programme, string Reason, Author By) : LedgerEvent;

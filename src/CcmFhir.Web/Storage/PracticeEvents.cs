@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 
 namespace CcmFhir.Web.Storage;
@@ -19,3 +20,17 @@ public sealed record StaffNamed(
     string EhrId, string PersonId, string Name, string Role, string? Credential, LocalDate? CredentialUntil, string? Employer, string Employment,
     string Location, string? Supervisor, LocalDate From, LocalDate? Until, Author By)
     : LedgerEvent;
+
+/// <summary>How the practice offers one kind of work from now on. Entries already logged stay as they are.</summary>
+/// <param name="Activity">Word of the catalogue; whether it counts is the catalogue's.</param>
+/// <param name="NameEn">Empty: the catalogue's name.</param>
+/// <param name="Required">about, contact, result.</param>
+/// <param name="Order">1 is first; the first six shown are on the timer.</param>
+public sealed record TemplateSet(
+    string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, Author By)
+    : LedgerEvent;
+
+/// <summary>Which policy a coverage means, from a month on until the next row of the same coverage.</summary>
+/// <param name="Field">plan, payor or type: what of the Coverage <paramref name="Text"/> is compared with, upper and lower case alike.</param>
+/// <param name="PolicyId">Empty: no longer mapped.</param>
+public sealed record PayerMapped(string Field, string Text, string PolicyId, YearMonth From, string Reason, LocalDate On, Author By) : LedgerEvent;

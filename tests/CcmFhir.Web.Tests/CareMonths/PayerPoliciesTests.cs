@@ -2,6 +2,7 @@ using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Policies;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Storage;
 using NodaTime;
 
 namespace CcmFhir.Web.Tests.CareMonths;
@@ -48,6 +49,45 @@ public sealed class PayerPoliciesTests
             [("authorizationNeeded", "false", "true", "The practice's policy for this plan (launch.json, payerPolicies: gold-policy)")],
             PolicyDiff.Compare(Payers.Catalog.Find("medicare-ffs")!, new(2026, 10, 1), gold, new(2026, 10, 1))
                 .Select(d => (d.Setting, d.Left.Value, d.Right.Value, d.Right.Citation)));
+    }
+
+    [Theory]
+    [InlineData("plan:Gold HMO=strict@2026-10", "strict")]
+    [InlineData("plan:gold hmo=strict@2026-10", "strict")]
+    [InlineData("plan:Gold HMO=strict@2026-11", "gold-policy")]
+    [InlineData("plan:Gold HMO=strict@2026-10 plan:Gold HMO=acme@2026-09", "acme")]
+    [InlineData("payor:Gold Insurance=acme@2026-01", "acme")]
+    [InlineData("type:HMO=acme@2026-01 payor:Gold Insurance=strict@2026-01", "strict")]
+    [InlineData("type:HMO=acme@2026-01 plan:Gold HMO=@2026-02", "acme")]
+    [InlineData("plan:Gold HMO=gone-policy@2026-01", "gold-policy")]
+    [InlineData("plan:Silver=strict@2026-01", "gold-policy")]
+    public void The_practices_own_row_comes_before_launch_json(string rows, string policy)
+    {
+        PayerPolicies payers = new([new PayerPolicySettings("gold-policy", "medicare-ffs", ["Gold HMO"], new PolicyOverrides([])), new PayerPolicySettings("acme", "strict", [], new PolicyOverrides([]))]);
+        ChartCoverage gold = new(Covered("MedicareAdvantage Gold HMO"), ["Gold Insurance"], ["HMO"]);
+
+        Assert.Equal(new PayerChoice(policy, true), payers.Of([gold], Month, TableOf(rows)));
+    }
+
+    [Fact]
+    public void A_table_as_of_a_moment_has_nothing_that_was_said_later()
+    {
+        var table = TableOf("plan:Gold=strict@2026-01 plan:Gold=acme@2026-01");
+
+        Assert.Equal(["strict"], table.AsOf(Instant.FromUnixTimeSeconds(0)).Rows.Select(r => r.What.PolicyId));
+    }
+
+    /// <summary>Rows said a second apart, the first at the epoch.</summary>
+    private static PayerTable TableOf(string rows)
+    {
+        static PayerMapped Row(string field, string text, string policy, string from) => new(
+            field, text, policy, NodaTime.Text.YearMonthPattern.Iso.Parse(from).Value, "", new(2026, 10, 1), new Author("p", "P", "physician"));
+        var parts = System.Text.RegularExpressions.Regex.Matches(rows, @"(\w+):([^=]+)=([\w-]*)@(\S+)");
+        return new PayerTable(
+        [
+            .. parts.Select((p, n) => new Recorded<PayerMapped>(
+                Guid.Empty, Instant.FromUnixTimeSeconds(n), Row(p.Groups[1].Value, p.Groups[2].Value, p.Groups[3].Value, p.Groups[4].Value))),
+        ]);
     }
 
     private static PayerCoverage Covered(string text)

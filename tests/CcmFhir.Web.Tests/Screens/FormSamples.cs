@@ -28,7 +28,8 @@ internal static class FormSamples
         AwaySeconds = 240,
         Away = "1792696930000-1792697170000",
         Activity = "patient-call",
-        Activities = [.. Templates, "chart-review", "caregiver-call", "education"],
+        Activities = [.. Templates.Concat(["chart-review", "caregiver-call", "education"]).Select(a => (a, Web.Resources.Words.T($"activity.{a}")))],
+        Asked = ["about", "contact", "result"],
         Problems = [new("c1", "Type 2 diabetes", true), new("c2", "Hypertension", true), new("c3", "Kidney disease 3a", false)],
         Note = "Called Alma about her glucose log and the new lisinopril dose. Fasting 160 to 190. No dizziness. She will send readings on 29 Oct.",
         Counts = new(true, null, Lane.Staff, 1257, [new(20, "99490", 1, true)], new(40, "99439", 1, false)),
@@ -73,6 +74,13 @@ internal static class FormSamples
         ],
     };
 
+    public static ConditionsView ConditionsPrepare => Conditions with
+    {
+        Frame = Frame(),
+        Prepares = true,
+        Conditions = [.. Conditions.Conditions.Select(c => c.Id == "c2" ? c with { Ticked = true, Lasts = "12-months", Risks = ["death"], Prepared = new(Nurse, Today) } : c)],
+    };
+
     public static ConditionsView ConditionsReadOnly => Conditions with { Frame = Frame(), ReadOnly = OnlyPhysician };
 
     public static ConditionsView ConditionsRefused => Conditions with { Errors = new([new("risk:c2", FieldProblem.Required), new("lasts:c2", FieldProblem.Required)]) };
@@ -113,6 +121,20 @@ internal static class FormSamples
         InForce = new(Request, Request, "enrolled", "verbal", new(2026, 2, 3), Nurse, "Omar Fictional, CMA", Physician, null, null, true, null),
         History = [new(Request, Request, "unreachable", null, new(2026, 1, 20), Nurse, null, null, null, null, false, "no answer, twice")],
     };
+
+    public static ConsentView ConsentElectronic => Consent with
+    {
+        Form = Consent.Form with { Mode = "electronic", SignedName = "Bruno Sample", TextHashes = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("en", "ab") },
+        Errors = new([new("signedStatement", FieldProblem.Required)]),
+    };
+
+    public static ConsentView ConsentSigned => ConsentInForce with { InForce = ConsentInForce.InForce! with { Mode = "electronic", Witness = null, Signature = Signed } };
+
+    public static ConsentPrintView LetterSigned => Letter with { Language = "en", Signature = Signed };
+
+    private static readonly SignatureView Signed = new(
+        "Bruno Sample", new(2026, 2, 3, 14, 5), "America/Chicago", "Consent to care management\nExample Practice\nBruno Sample, 1950-01-02\nYou can stop at any time.",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", true, "20,120 80,30 140,120;180,90 260,60 300,100");
 
     public static ConsentPrintView Letter => new(Frame(name: "Sample, Bruno"), "es", true, "Example Practice", "555 0100", Physician, 13.23m, Today);
 

@@ -8,8 +8,13 @@ internal static class OutsideSamples
 {
     private static readonly KnownFact[] Known =
     [
+        new(null, Guid.Empty, "service", "99457", new(2026, 10, 3), null, Physician, "ChargeItem/12", null, null, null, null, false)
+        {
+            OverrideSource = "ChargeItem/12",
+            Override = new(Request, Request, Physician, Today, "Charged to the wrong chart; credited on 20 Oct.", true),
+        },
         new(null, Guid.Empty, "visit", "99214", new(2026, 10, 6), null, Physician, "Encounter", null, null, null, null, false),
-        new(Request, Request, "service", "99490", new(2026, 10, 5), null, "Dr. Fictional", "patient", Nurse, new(2026, 10, 20), "Another clinic calls every month.", null, true),
+        new(Request, Request, "service", "99490", new(2026, 10, 5), null, "Dr. Fictional", "patient", Nurse, new(2026, 10, 20), "Another clinic calls every month.", null, true) { CanOverride = true, OverrideSource = "entered/1" },
         new(TimerId, Request, "stay", "inpatient", new(2026, 10, 1), new(2026, 10, 4), null, "caregiver", Nurse, new(2026, 10, 8), "Fell at home.", "It was in September.", false),
     ];
 

@@ -169,9 +169,7 @@ internal static class OversightSamples
         ProgrammeReason = "The agency's plan is ours this month.",
         Findings = [MetFindings[0], OpenFindings[0]],
         Practitioners = [("Practitioner/b", Physician)],
-        VisitCodes = ["99213", "99214"],
         Episode = new("home-health", "", "", "", "Practitioner/b", ""),
-        Visit = new("99214", "", "Practitioner/b"),
     };
 
     public static HomeCareView HomeCareFresh => HomeCare with

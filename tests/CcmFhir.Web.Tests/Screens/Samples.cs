@@ -53,7 +53,7 @@ internal static class Samples
         RequestId = Request,
         MonthSeconds = 795,
         Ahead = StaffLane(795).Thresholds,
-        Templates = [.. Templates],
+        Templates = [.. Templates.Select(t => (t, Web.Resources.Words.T($"activity.{t}.short")))],
         Remark = remark,
     };
 

@@ -39,6 +39,13 @@ public sealed class ScreenTests(ScreenHost host)
     [InlineData("supervision")]
     [InlineData("samples-chart")]
     [InlineData("home-care")]
+    [InlineData("signatures")]
+    [InlineData("templates")]
+    [InlineData("plan-goals")]
+    [InlineData("consent-electronic")]
+    [InlineData("outside")]
+    [InlineData("payers")]
+    [InlineData("conditions-prepare")]
     public async Task A_screen_fits_in_Spanish_too(string name)
     {
         var complaints = new List<string>();

@@ -89,6 +89,45 @@ public sealed class ConsentTests : IAsyncLifetime
         Assert.Equal(before, await Footprint.OfAsync(_app));
     }
 
+    [Theory]
+    [InlineData("signedName", "", FieldProblem.Required)]
+    [InlineData("signedStatement", "", FieldProblem.Required)]
+    [InlineData("textHash:en", "another text", FieldProblem.ChangedMeanwhile)]
+    [InlineData("givenOn", "2026-10-21", FieldProblem.SignedToday)]
+    [InlineData("strokes", "<svg/>", FieldProblem.TooLong)]
+    public async Task An_electronic_consent_without_its_signature_is_not_recorded(string field, string value, FieldProblem problem)
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        var before = await Footprint.OfAsync(_app);
+
+        Expect.FieldProblem(await nurse.SubmitAsync("/consent", "/consent", [.. Electronic.Where(f => f.Name != field), (field, value)]), problem);
+
+        Assert.Equal(before, await Footprint.OfAsync(_app));
+    }
+
+    [Fact]
+    public async Task An_electronic_signature_keeps_the_text_its_hash_and_the_servers_time_and_prints_them()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+
+        Expect.Done(await nurse.SubmitAsync("/consent", "/consent", [.. Electronic, ("strokes", "1,2 3,4;5,6 7,8")]), Done.ConsentRecorded);
+
+        var signature = (await LedgerAsync()).Select(r => r.Event).OfType<ConsentGiven>().Single().Signature!;
+        Assert.Equal(("Alma Alder", _app.Clock.GetUtcNow(), "1,2 3,4;5,6 7,8"), (signature.Name, signature.SignedAt.ToDateTimeOffset(), signature.Strokes));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(signature.Text))), signature.TextHash);
+        Assert.Contains(Expect.English("script.right-to-stop.text"), signature.Text, StringComparison.Ordinal);
+        Assert.EndsWith(signature.Statement, signature.Text, StringComparison.Ordinal);
+        var letter = await nurse.OpenAsync("/consent/letter?lang=en");
+        Assert.Contains(signature.TextHash, letter.Text, StringComparison.Ordinal);
+        Assert.Contains(Expect.English("sign.consent.holds"), letter.Text, StringComparison.Ordinal);
+        Assert.Contains("Alma Alder", letter.Text, StringComparison.Ordinal);
+        Assert.Contains("points=\"5,6 7,8\"", letter.Html, StringComparison.Ordinal);
+        Assert.False(Features.Consent.ConsentText.Holds(signature with { Text = signature.Text + " " }));
+    }
+
+    private static readonly (string Name, string Value)[] Electronic =
+        [.. Verbal.Where(f => f.Name is not ("form" or "witness")), ("form", "electronic"), ("signedName", "Alma Alder"), ("signedStatement", "yes")];
+
     private async Task<IReadOnlyList<LedgerRow>> LedgerAsync() =>
         await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app));
 }

@@ -38,7 +38,7 @@ public sealed class HomeCareTests : IAsyncLifetime
         using (var physician = await _app.SignInAsync("physician-oak"))
         {
             Expect.Done(await EpisodeAsync(physician, kind), Done.HomeCareRecorded);
-            Expect.Done(await VisitAsync(physician, "2026-09-15"), Done.VisitRecorded);
+            Expect.Done(await VisitAsync(physician, "2026-09-15"), Done.OutsideRecorded);
             await TimeAsync(physician, "2026-10-22T09:00", "2026-10-22T09:29");
             Expect.Done(await ChooseAsync(physician, programme), Done.ProgrammeChosen);
             Assert.DoesNotContain($"{code} x1", (await physician.OpenAsync("/month")).Text, StringComparison.Ordinal);
@@ -105,7 +105,10 @@ public sealed class HomeCareTests : IAsyncLifetime
         ]);
 
     private static Task<BrowserPage> VisitAsync(BrowserSession browser, string on) =>
-        browser.SubmitAsync(Path, "/home-care/visits", ("code", "99214"), ("on", on), ("practitioner", "Practitioner/physician-oak"));
+        browser.SubmitAsync(
+            "/outside?kind=visit&month=2026-10", "/outside",
+            ("kind", "visit"), ("code", "99214"), ("from", on), ("until", ""), ("who", "us"), ("source", "patient"), ("learnedOn", "2026-10-22"),
+            ("note", "Seen at home."));
 
     private static Task<BrowserPage> ChooseAsync(BrowserSession browser, string programme) =>
         browser.SubmitAsync(Path, "/home-care/programme", ("programme", programme), ("reason", "The agency's plan is ours this month."));

@@ -1,6 +1,7 @@
 using System.Net;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
+using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Storage;
 using CcmFhir.Web.Tests.Hosting;
@@ -68,6 +69,40 @@ public sealed class OutsideTests : IAsyncLifetime
         Assert.Contains("conflict-ccm-by-another: Met", (await job.Nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);
         Expect.FieldProblem(await job.Nurse.PostAsync("/outside", [.. second, .. Colleague]), FieldProblem.ChangedMeanwhile);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_overridden_by_who_may_close_with_reason_and_source_until_it_is_withdrawn()
+    {
+        using var job = await MainJob.ReadyToCloseAsync(_app);
+        Expect.Done(await job.Nurse.SubmitAsync("/outside", "/outside", Colleague), Done.OutsideRecorded);
+        var told = (await LedgerAsync()).Single(r => r.Event is OutsideFactRecorded).Id;
+        (string Name, string Value)[] service = [("code", "99490"), ("source", $"entered/{told:D}")];
+        var own = await job.Nurse.FormAsync("/outside", "/outside");
+        Assert.Equal(HttpStatusCode.Forbidden, (await job.Nurse.PostAsync("/outside/override", [.. own, .. service, ("reason", "x")])).Status);
+        Expect.FieldProblem(await job.Physician.SubmitAsync("/outside", "/outside/override", ("reason", "")), FieldProblem.Required);
+        Expect.FieldProblem(
+            await job.Physician.SubmitAsync("/outside", "/outside/override", ("source", "ChargeItem/none"), ("reason", "x")), FieldProblem.ChangedMeanwhile);
+
+        Expect.Done(await job.Physician.SubmitAsync("/outside", "/outside/override", ("reason", "She left that doctor in June.")), Done.ConflictOverridden);
+
+        var why = (await job.Nurse.OpenAsync("/why.txt")).Html;
+        Assert.Contains("conflict-ccm-by-another: Met (Warn). 99490 was found in the month.", why, StringComparison.Ordinal);
+        Assert.Contains("overrode it on 2026-10-22: She left that doctor in June.", why, StringComparison.Ordinal);
+        var said = (await LedgerAsync()).Single(r => r.Event is ConflictOverridden);
+        Assert.Equal($"entered/{told:D}", ((ConflictOverridden)said.Event).Source);
+        var lift = $"/outside/override/{said.Id}/withdraw";
+        Expect.FieldProblem(await job.Physician.SubmitAsync("/outside", lift, ("reason", "")), FieldProblem.Required);
+        Expect.Done(await job.Physician.SubmitAsync("/outside", lift, ("reason", "She did not.")), Done.OverrideWithdrawn);
+        Assert.Contains("conflict-ccm-by-another: NotMet (Block)", (await job.Nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+
+        Expect.Done(await job.Physician.SubmitAsync("/outside", "/outside/override", ("reason", "She did, letter seen.")), Done.ConflictOverridden);
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+
+        var closed = (MonthClosed)(await LedgerAsync()).Last(r => r.Event is MonthClosed).Event;
+        var kept = Assert.Single(ClosedMonths.Overrides(closed));
+        Assert.Contains("She did, letter seen.", kept, StringComparison.Ordinal);
+        Assert.EndsWith($"[entered/{told:D}]", kept, StringComparison.Ordinal);
     }
 
     [Fact]

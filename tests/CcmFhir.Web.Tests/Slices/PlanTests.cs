@@ -1,3 +1,4 @@
+using CcmFhir.Chart;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.CarePlan;
@@ -69,6 +70,70 @@ public sealed class PlanTests : IAsyncLifetime
         Assert.Contains("Qué puede hacer usted", spanish.Text, StringComparison.Ordinal);
         Assert.Matches("Reading grade [0-9]+", english.Text);
     }
+
+    [Theory]
+    [InlineData("goal", "", FieldProblem.Required)]
+    [InlineData("owner", "nobody", FieldProblem.Unknown)]
+    [InlineData("comparator", "about", FieldProblem.Unknown)]
+    [InlineData("target", "low", FieldProblem.NotANumber)]
+    [InlineData("due", "soon", FieldProblem.NotADate)]
+    [InlineData("readingOn", "2026-10-23", FieldProblem.InTheFuture)]
+    [InlineData("revision", "0", FieldProblem.ChangedMeanwhile)]
+    public async Task A_goal_that_cannot_be_is_shown_again_and_not_saved(string field, string value, FieldProblem problem)
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await nurse.SubmitAsync("/plan", "/plan/accept", ("chartPlanId", ""));
+        var before = await Footprint.OfAsync(_app);
+
+        var page = await nurse.SubmitAsync("/plan?part=measurable-goals", "/plan/goals", [.. NewGoal.Where(f => f.Name != field), (field, value)]);
+
+        Expect.FieldProblem(page, problem);
+        Assert.Equal(before, await Footprint.OfAsync(_app));
+    }
+
+    [Fact]
+    public async Task A_goal_is_data_with_owner_target_and_trend_in_the_plan_its_changes_the_patients_words_and_the_chart()
+    {
+        using var job = await MainJob.ReadyToCloseAsync(_app);
+        var was = (await LedgerAsync()).Select(r => r.Event).OfType<PlanSaved>().Last().Goals?.Length ?? 0;
+        Expect.Done(await job.Nurse.SubmitAsync("/plan?part=measurable-goals", "/plan/goals", NewGoal), Done.PlanSaved);
+        var goal = (await LedgerAsync()).Select(r => r.Event).OfType<PlanSaved>().Last().Goals!.Value[^1];
+
+        Expect.Done(
+            await job.Nurse.SubmitAsync(
+                "/plan?part=measurable-goals", "/plan/goals",
+                [.. NewGoal.Where(f => f.Name is not ("goalId" or "reading" or "readingOn")), ("goalId", $"{goal.Id:D}"), ("reading", "8.1"), ("readingOn", "2026-10-20")]),
+            Done.PlanSaved);
+
+        var saved = (await LedgerAsync()).Select(r => r.Event).OfType<PlanSaved>().Last().Goals!.Value;
+        Assert.Equal(was + 1, saved.Length);
+        Assert.Equal(
+            (goal.Id, "Lower blood sugar", "caregiver", "Glucose control", 7.5m, GoalTrend.Improving, 2),
+            (saved[^1].Id, saved[^1].What.Text, saved[^1].What.Owner, saved[^1].What.Measure, saved[^1].What.Target, saved[^1].What.Trend(), saved[^1].What.Readings.Length));
+        Assert.Contains(Expect.English("goal.trend.Improving"), (await job.Nurse.OpenAsync("/plan?part=measurable-goals")).Text, StringComparison.Ordinal);
+        var line = Web.Features.CarePlan.PlanGoals.Line("en", saved[^1].What);
+        var count = (await LedgerAsync()).Count(r => r.Event is PlanSaved);
+        Assert.Contains(line, (await job.Nurse.OpenAsync($"/plan/versions?of={count - 1}")).Text, StringComparison.Ordinal);
+        Assert.Contains("Lower blood sugar; Glucose control at most 7.5 %", (await job.Nurse.OpenAsync("/plan/words?lang=en")).Text, StringComparison.Ordinal);
+        Expect.Done(await job.Physician.SubmitAsync("/plan?part=details", "/plan/approve"), Done.PlanApproved);
+        await job.SettledAsync("CarePlan");
+        var plan = System.Text.Json.Nodes.JsonNode.Parse(_app.Ehr.All("CarePlan").Last(p => p.Contains("Lower blood sugar", StringComparison.Ordinal)))!;
+        var written = plan["contained"]!.AsArray().Single(c => c!["resourceType"]!.GetValue<string>() == "Goal" && c["description"]!["text"]!.GetValue<string>() == "Lower blood sugar")!;
+        Assert.Equal(
+            ("improving", "<=", "7.5", "Owner: caregiver"),
+            (written["achievementStatus"]!["coding"]![0]!["code"]!.GetValue<string>(), written["target"]![0]!["detailQuantity"]!["comparator"]!.GetValue<string>(),
+                written["target"]![0]!["detailQuantity"]!["value"]!.ToJsonString(), written["note"]![0]!["text"]!.GetValue<string>()));
+        Expect.Done(
+            await job.Nurse.SubmitAsync("/plan?part=measurable-goals", "/plan/goals", [.. NewGoal.Where(f => f.Name != "goalId"), ("goalId", $"{goal.Id:D}"), ("remove", "yes")]),
+            Done.PlanSaved);
+        Assert.Equal(was, (await LedgerAsync()).Select(r => r.Event).OfType<PlanSaved>().Last().Goals!.Value.Length);
+    }
+
+    private static readonly (string Name, string Value)[] NewGoal =
+    [
+        ("goalId", ""), ("goal", "Lower blood sugar"), ("owner", "caregiver"), ("measure", "Glucose control"), ("comparator", "at-most"), ("target", "7.5"),
+        ("unit", "%"), ("due", "2027-01-31"), ("reading", "8.4"), ("readingOn", "2026-07-02"),
+    ];
 
     [Theory]
     [InlineData("en", "The cat sat on the mat. The dog ran to the cat. They play.", 1)]

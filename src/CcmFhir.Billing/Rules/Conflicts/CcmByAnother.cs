@@ -34,6 +34,12 @@ internal sealed class CcmByAnother : BillingRule
                 continue;
             }
 
+            if (service.Override is not null)
+            {
+                verdict = verdict.At < 0 ? Overridden.Verdict(i) : verdict;
+                continue;
+            }
+
             var own = IsOwn(service, file.Facts.BillingPractitioner);
             if (own == true)
             {
@@ -67,7 +73,7 @@ internal sealed class CcmByAnother : BillingRule
         }
 
         var found = services[verdict.At];
-        return new Explanation(
+        return found.Override is { } said ? Overridden.Explain(found.Code, verdict.At, said) : new Explanation(
             (verdict.Outcome, verdict.Level) switch
             {
                 (FindingOutcome.NotMet, FindingLevel.Block) =>

@@ -96,8 +96,10 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
             return new Explanation($"Nothing of this kind was found in the month: {what}.");
         }
 
-        var found = file.Facts.OtherServices.Value[verdict.At].Code;
-        return new Explanation(Say(verdict, found), Evidence(file, verdict.At));
+        var service = file.Facts.OtherServices.Value[verdict.At];
+        return service.Override is { } said
+            ? Overridden.Explain($"{service.Code} ({what})", verdict.At, said)
+            : new Explanation(Say(verdict, service.Code), Evidence(file, verdict.At));
     }
 
     private string Say(Verdict verdict, string found) => verdict.Outcome switch
@@ -123,6 +125,11 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
 
     private Verdict Judge(OtherService service, int at, CaseFile file)
     {
+        if (service.Override is not null)
+        {
+            return Overridden.Verdict(at);
+        }
+
         var treatment = TreatmentOf(service, file);
         if (service.Practitioner is null && Same(file) != Other(file))
         {

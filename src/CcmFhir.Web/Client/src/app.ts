@@ -4,6 +4,7 @@ import { watchActivity } from "./away";
 import { startDock } from "./dock";
 import { startForms } from "./forms";
 import { startSheets } from "./sheet";
+import { startSigning } from "./sign";
 import { startTrouble } from "./trouble";
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -11,6 +12,7 @@ document.addEventListener("DOMContentLoaded", () => {
   startDock();
   startSheets();
   startForms();
+  startSigning();
   startTrouble();
   document.querySelector<HTMLFormElement>("form[data-send-at-once]")?.submit();
 });

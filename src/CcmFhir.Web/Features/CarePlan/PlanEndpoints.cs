@@ -19,6 +19,7 @@ internal static class PlanEndpoints
         routes.MapGet("/plan/words", (PageRequest page, MonthReader months, PlanPapers papers) => papers.WordsAsync(page, months));
         routes.MapPost("/plan/accept", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, Accept));
         routes.MapPost("/plan", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveElement));
+        routes.MapPost("/plan/goals", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, PlanGoals.Save));
         routes.MapPost("/plan/details", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveDetails));
         routes.MapPost("/plan/copy", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveCopy));
         routes.MapPost("/plan/reviewed", (PageRequest page, PlanSaving saving) => saving.RunAsync(page, SaveReview));
@@ -53,7 +54,8 @@ internal static class PlanEndpoints
             new PlanSaved(
                 step.Page.Today, null, texts, [],
                 [.. step.Picture.Record.Conditions.Select(c => c.What.ConditionId).Where(c => found is null || found.ConditionIds.Contains(c))],
-                found is null ? null : "CarePlan/" + found.Id, found?.Title, null, InCertifiedEhr: found is not null, [], false, "accepted", step.Page.Context.Person),
+                found is null ? null : "CarePlan/" + found.Id, found?.Title, null, InCertifiedEhr: found is not null, [], false, "accepted", step.Page.Context.Person,
+                [.. step.Lines.Goals.Select(g => new PlanGoal(DerivedId.Of(step.Form.RequestId!.Value, g.Source!), g))]),
             Done.PlanAccepted);
     }
 
@@ -75,7 +77,8 @@ internal static class PlanEndpoints
             return PlanChange.Refused("part", FieldProblem.Unknown);
         }
 
-        if (text.Length > TextLengthMax || (done && text.Length == 0))
+        var hasGoals = part == PlanGoals.Part && step.Plan!.Goals is { Length: > 0 };
+        if (text.Length > TextLengthMax || (done && text.Length == 0 && !hasGoals))
         {
             return PlanChange.Refused("text", text.Length == 0 ? FieldProblem.Required : FieldProblem.TooLong);
         }

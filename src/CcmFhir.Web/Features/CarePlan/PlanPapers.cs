@@ -28,7 +28,7 @@ internal sealed class PlanPapers(Frames frames)
         ImmutableArray<PlainPart> parts =
         [
             .. PlanElements.All.Where(e => saved?.Confirmed.Contains(e) == true)
-                .Select(e => new PlainPart(e, PlainWords.Of(language, saved!.Elements.GetValueOrDefault(e, "")))).Where(p => p.Text.Length > 0),
+                .Select(e => new PlainPart(e, PlainWords.Of(language, string.Join('\n', Lines(saved, e, language))))).Where(p => p.Text.Length > 0),
         ];
         return Html.Page(new PlanWordsView(
             await frames.ReadAsync(page, picture), language, page.Query("size") is "large", page.Ehr.Practice.Name, parts,
@@ -43,14 +43,19 @@ internal sealed class PlanPapers(Frames frames)
     private static ImmutableArray<PlanPartChange> Changes(PlanSaved? before, PlanSaved after) =>
     [
         .. from code in PlanElements.All
-           let was = Lines(before, code)
-           let now = Lines(after, code)
+           let language = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName
+           let was = Lines(before, code, language)
+           let now = Lines(after, code, language)
            let wasDone = before?.Confirmed.Contains(code) == true
            let isDone = after.Confirmed.Contains(code)
            where !was.SequenceEqual(now) || wasDone != isDone
            select new PlanPartChange(code, [.. was.Except(now)], [.. now.Except(was)], wasDone == isDone ? null : isDone),
     ];
 
-    private static string[] Lines(PlanSaved? plan, string code) =>
-        (plan?.Elements.GetValueOrDefault(code) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>The part's text, and for the goals what is kept of them as data.</summary>
+    private static string[] Lines(PlanSaved? plan, string code, string language) =>
+    [
+        .. (plan?.Elements.GetValueOrDefault(code) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        .. code == PlanGoals.Part ? (plan?.Goals ?? []).Select(g => PlanGoals.Line(language, g.What)) : [],
+    ];
 }

@@ -49,7 +49,7 @@ internal sealed class PlanSaving(
         if ((change.Error ?? await WriteAsync(page, picture, id, change)) is { } error)
         {
             var view = await views.PageAsync(page, picture, chart, form.Text("part") is { Length: > 0 } part ? part : PlanViews.Details, new FormErrors([error]));
-            return Html.Page(view, StatusCodes.Status422UnprocessableEntity);
+            return Html.Page(view with { PostedGoal = PlanGoals.Posted(form) }, StatusCodes.Status422UnprocessableEntity);
         }
 
         return page.See("/plan", month, change.Done, change.Part is { } next ? $"part={next}" : null);

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Caching.Memory;
 namespace CcmFhir.Web.Features.CarePlan;
 
 /// <summary>What the whole chart gives for the plan, and the first read that failed; what a launch may not ask for is left out.</summary>
-internal sealed record PlanDraftLines(ImmutableArray<ChartPlanElement> Elements, EhrFailure? Failure);
+/// <param name="Goals">The chart's open goals as data.</param>
+/// <param name="Measured">Values that may measure a goal.</param>
+internal sealed record PlanDraftLines(
+    ImmutableArray<ChartPlanElement> Elements, ImmutableArray<TreatmentGoal> Goals, ImmutableArray<MeasuredValue> Measured, EhrFailure? Failure);
 
 /// <summary>Reads what a plan is drafted from, all at once, for the plan's pages only. Old results are not asked for.</summary>
 internal sealed class PlanSources(EhrAccess access, IMemoryCache cache)
@@ -46,7 +49,8 @@ internal sealed class PlanSources(EhrAccess access, IMemoryCache cache)
         var results = wave.SearchAsync<Observation>(["laboratory", "vital-signs"], ("date", $"ge{page.Today - ResultsBack:uuuu-MM-dd}"));
         await Task.WhenAll(conditions, goals, medications, teams, encounters, results);
         var material = new PlanMaterial(await conditions, await goals, await medications, await teams, await encounters, await results);
-        return new PlanDraftLines(ChartDraft.Of(material, page.Zone), wave.Failure);
+        return new PlanDraftLines(
+            ChartDraft.Of(material, page.Zone), ChartGoals.Of(material, page.Zone), ChartGoals.Values(material.Observations, page.Zone), wave.Failure);
     }
 
     private sealed class Wave(FhirClient client, ScopeSet scopes, string patient, CancellationToken cancel)

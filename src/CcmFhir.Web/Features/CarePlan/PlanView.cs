@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Chart;
 using CcmFhir.Web.Components;
 using NodaTime;
 
@@ -9,6 +10,9 @@ namespace CcmFhir.Web.Features.CarePlan;
 //   POST /c/{id}/plan/accept    chartPlanId (empty: start an empty plan)     -> 303 …/plan?done=plan-accepted
 //   POST /c/{id}/plan           revision, part (element code), text (up to 8,000), done (yes | absent)
 //                                 -> 303 …/plan?part={next missing}&done=plan-saved; revision overtaken -> 422 ChangedMeanwhile
+//   POST /c/{id}/plan/goals     revision, goalId (empty: a new one), goal, owner (patient | caregiver | practitioner | care-team), measure,
+//                                 comparator (at-most | below | at-least | above | exactly), target (number or empty), unit, due (date or empty),
+//                                 reading (number or empty), readingOn (date), remove (yes | absent) -> 303 …/plan?part=measurable-goals
 //   POST /c/{id}/plan/details   revision, conditionIds (repeated), reviewedOn (date), inCertifiedEhr (yes | absent)
 //   POST /c/{id}/plan/copy      to (patient | caregiver), how (paper | electronic | fax), on (date, not future)
 //                                 -> 303 …/plan?part=details&done=plan-copy-recorded
@@ -31,6 +35,8 @@ public sealed record PlanView : IRenderedBy<PlanPage>
     /// <summary>Element code, or "details".</summary>
     public string Part { get; init; } = "";
     public FormErrors Errors { get; init; } = FormErrors.None;
+    /// <summary>A goal's form that came back.</summary>
+    public GoalForm? PostedGoal { get; init; }
     /// <summary>Set: nothing can be changed.</summary>
     public Refusal? ReadOnly { get; init; }
     /// <summary>Set: this person cannot approve now (wrong role, or parts missing); null: the Approve button is live.</summary>
@@ -51,6 +57,8 @@ public sealed record PlanDraft(int Revision, LocalDate CreatedOn, string? Source
     /// <summary>Names of the guides for the attested conditions: texts <c>guide.{name}.{element}</c>.</summary>
     public ImmutableArray<string> Guides { get; init; } = [];
 
+    public ImmutableArray<GoalView> Goals { get; init; } = [];
+
     public int MissingRequired => Elements.Count(e => !e.Done && Required.Contains(e.Code));
 }
 
@@ -62,6 +70,19 @@ public sealed record PlanElement(string Code, string Text, bool Done, ImmutableA
 // Source: Type and id, "Goal/17".
 // Kept: The text of the element still holds the line as the chart has it.
 public sealed record ChartLine(string Text, string Source, LocalDate? On, bool Kept = false);
+
+// Source: The chart's Goal it came from; null: written here.
+// Readings: The newest three, newest first.
+public sealed record GoalView(Guid Id, string Text, string Owner, string Measure, string Comparator, decimal? Target, string Unit, LocalDate? Due,
+    string? Source, GoalTrend Trend, ImmutableArray<ReadingView> Readings);
+
+// Source: "Observation/9", or "entered".
+public sealed record ReadingView(LocalDate On, decimal Value, string Unit, string Source);
+
+/// <summary>A goal's form as proposed or as posted.</summary>
+// Id: Null: a new goal.
+public sealed record GoalForm(Guid? Id, string Text, string Owner, string Measure, string Comparator, string Target, string Unit, string Due, string Reading,
+    string ReadingOn);
 
 public sealed record CoveredCondition(string Id, string Label, string Code, bool Covered);
 

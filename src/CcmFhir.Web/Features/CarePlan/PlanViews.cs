@@ -76,7 +76,8 @@ internal sealed class PlanViews(Frames frames, PlanSources sources)
                             l.Text, l.Source, l.On, saved.Elements.GetValueOrDefault(code, "").Contains(l.Text, StringComparison.OrdinalIgnoreCase))),
                     ],
                     ChangedSinceApproval: approved is not null
-                        && approved.Elements.GetValueOrDefault(code, "") != saved.Elements.GetValueOrDefault(code, ""))),
+                        && (approved.Elements.GetValueOrDefault(code, "") != saved.Elements.GetValueOrDefault(code, "")
+                            || (code == PlanGoals.Part && !(approved.Goals ?? []).Select(g => g.What.Text).SequenceEqual((saved.Goals ?? []).Select(g => g.What.Text)))))),
             ],
             [
                 .. picture.Record.Conditions.Select(c => new CoveredCondition(
@@ -88,6 +89,7 @@ internal sealed class PlanViews(Frames frames, PlanSources sources)
             picture.Determination.PolicyId)
         {
             Triggers = Triggers(page, plan, lines),
+            Goals = PlanGoals.Views(saved.Goals, lines),
             Guides = [.. ConditionGuides.For(picture.Record.Conditions.Select(c => c.What))],
         };
     }

@@ -15,7 +15,7 @@ internal sealed class ChargePages(
 
     public async Task<IResult> ShowAsync(PageRequest page, FieldError? error = null, Guid? errorOf = null)
     {
-        var chart = charts.AtHand(page.Context) ?? await charts.ReadAsync(page.Context, page.Cancel);
+        var chart = await charts.ReadAsync(page.Context, page.Cancel);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
         var (found, comparedAt) = await differences.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
         var changes = await offers.ChangesAsync(page.Ehr.Id, page.Now - OfferChangesShown, page.Cancel);

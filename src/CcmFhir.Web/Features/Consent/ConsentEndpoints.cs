@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
@@ -9,15 +10,19 @@ using NodaTime;
 namespace CcmFhir.Web.Features.Consent;
 
 /// <summary>Asking the patient, and writing down what they said: the four statements, the form, the witness, the day.</summary>
-internal static class ConsentEndpoints
+internal static partial class ConsentEndpoints
 {
     public const string ScriptVersion = "2026-01";
 
     private const int TextLengthMax = 500;
 
-    private static readonly ImmutableArray<string> Outcomes = ["enrolled", "declined", "unreachable", "ineligible", "enrolled-elsewhere", "on-hold"];
+    private const int NameLengthMax = 200;
 
-    private static readonly ImmutableArray<string> Elements = ["availability", "cost-sharing", "one-practitioner", "right-to-stop"];
+    private const int StrokesLengthMax = 20_000;
+
+    private const string Electronic = "electronic";
+
+    private static readonly ImmutableArray<string> Outcomes = ["enrolled", "declined", "unreachable", "ineligible", "enrolled-elsewhere", "on-hold"];
 
     public static void MapConsent(this IEndpointRouteBuilder routes)
     {
@@ -46,14 +51,18 @@ internal static class ConsentEndpoints
         var form = ConsentViews.Blank(page, picture) with
         {
             Outcome = posted.Text("outcome"),
-            Elements = [.. posted.All("element").Where(Elements.Contains).Distinct()],
+            Elements = [.. posted.All("element").Where(ConsentText.Statements.Contains).Distinct()],
             Mode = posted.Text("form") is { Length: > 0 } mode ? mode : null,
             Witness = posted.Text("witness"),
             GivenOn = given ?? page.Today,
             Language = posted.Text("language") is "es" ? "es" : "en",
             Reason = posted.Text("reason"),
+            SignedName = posted.Text("signedName"),
+            SignedStatement = posted.IsYes("signedStatement"),
+            Strokes = posted.Text("strokes"),
         };
-        var errors = Check(page, posted, form, given, picture);
+        var text = ConsentText.Of(page, picture, form.Language, form.CostShare);
+        var errors = Check(page, posted, form, given, picture, text);
         if (!errors.All.IsEmpty)
         {
             return Html.Page(await views.PageAsync(page, picture, chart, form, errors), StatusCodes.Status422UnprocessableEntity);
@@ -63,7 +72,8 @@ internal static class ConsentEndpoints
         LedgerEvent happened = form.Outcome == "enrolled"
             ? new ConsentGiven(
                 form.GivenOn, form.Mode!, form.Elements, BillingPractitioners.KeyOf(picture.Billing), form.Witness is { Length: > 0 } w ? w : null,
-                $"{ScriptVersion}-{form.Language}", page.Context.Person)
+                $"{ScriptVersion}-{form.Language}", page.Context.Person,
+                form.Mode == Electronic ? Signature(page, form, text) : null)
             : new EnrolmentAnswered(form.Outcome, form.Reason, form.GivenOn, page.Context.Person);
         await using (var work = await database.BeginAsync(page.Cancel))
         {
@@ -78,7 +88,12 @@ internal static class ConsentEndpoints
         return page.See("", month, happened is ConsentGiven ? Done.ConsentRecorded : Done.OutcomeRecorded);
     }
 
-    private static FormErrors Check(PageRequest page, PostedForm posted, ConsentForm form, LocalDate? given, MonthPicture picture)
+    private static CapturedSignature Signature(PageRequest page, ConsentForm form, string text) => new(
+        form.SignedName, Resources.Words.In(form.Language, "sign.consent.statement"), text, ConsentText.Hash(text), page.Now,
+        form.Strokes.Length > 0 ? form.Strokes : null);
+
+    /// <param name="text">What an electronic signature stands under now; the form says what the signer saw.</param>
+    private static FormErrors Check(PageRequest page, PostedForm posted, ConsentForm form, LocalDate? given, MonthPicture picture, string text)
     {
         var errors = new List<FieldError>();
         void Must(bool holds, string field, FieldProblem problem)
@@ -93,11 +108,18 @@ internal static class ConsentEndpoints
         Must(posted.RequestId is not null, "", FieldProblem.ChangedMeanwhile);
         Must(!picture.Identity.IsDeceased, "", FieldProblem.PatientDeceased);
         Must(Outcomes.Contains(form.Outcome), "outcome", FieldProblem.Unknown);
-        Must(!enrolled || Elements.All(form.Elements.Contains), "element", FieldProblem.ElementsMissing);
+        Must(!enrolled || ConsentText.Statements.All(form.Elements.Contains), "element", FieldProblem.ElementsMissing);
         Must(!enrolled || form.Mode is not null, "form", FieldProblem.Required);
         Must(!enrolled || form.Mode is null || form.Modes.Contains(form.Mode), "form", FieldProblem.NotAllowedByPolicy);
         Must(!(enrolled && form.Mode == "verbal") || form.Witness.Length > 0, "witness", FieldProblem.WitnessMissing);
         Must(form.Witness.Length <= TextLengthMax, "witness", FieldProblem.TooLong);
+        var signed = enrolled && form.Mode == Electronic;
+        Must(!signed || form.SignedName.Length > 0, "signedName", FieldProblem.Required);
+        Must(form.SignedName.Length <= NameLengthMax, "signedName", FieldProblem.TooLong);
+        Must(!signed || form.SignedStatement, "signedStatement", FieldProblem.Required);
+        Must(!signed || posted.Text($"textHash:{form.Language}") == ConsentText.Hash(text), "", FieldProblem.ChangedMeanwhile);
+        Must(!signed || given is null || given == page.Today, "givenOn", FieldProblem.SignedToday);
+        Must(form.Strokes.Length <= StrokesLengthMax && Drawn().IsMatch(form.Strokes), "strokes", FieldProblem.TooLong);
         Must(given is not null, "givenOn", FieldProblem.NotADate);
         Must(given is null || given <= page.Today, "givenOn", FieldProblem.InTheFuture);
         Must(given is null || given >= picture.Identity.BirthDate, "givenOn", FieldProblem.BeforeBirth);
@@ -150,4 +172,8 @@ internal static class ConsentEndpoints
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart: null, page.Cancel);
         return Html.Page(await views.PrintAsync(page, picture, page.Query("lang") is "es" ? "es" : "en", letter));
     }
+
+    // Strokes of points, "12,30 14,33;20,31": nothing else is drawn.
+    [GeneratedRegex(@"^(\d{1,3},\d{1,3}( \d{1,3},\d{1,3})*(;\d{1,3},\d{1,3}( \d{1,3},\d{1,3})*)*)?$")]
+    private static partial Regex Drawn();
 }

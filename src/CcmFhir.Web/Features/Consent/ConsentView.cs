@@ -15,6 +15,8 @@ namespace CcmFhir.Web.Features.Consent;
 //        witness   text, required for verbal
 //        givenOn   2026-10-22, not in the future; the server keeps its own time as well
 //        language  en | es, the script read
+//        signedName, signedStatement (yes), textHash:{language}   for electronic: the name typed, the sentence ticked, the text shown
+//        strokes   optional: what was drawn, "x,y x,y;x,y"
 //        reason    text, required for every other outcome
 //      -> 303 /c/{id}?done=consent-recorded or outcome-recorded
 //   POST /c/{id}/consent/{consentId}/revoke  reason (text), on (2026-10-22, not in the future)
@@ -49,6 +51,11 @@ public sealed record ConsentForm
     public required LocalDate GivenOn { get; init; }
     public string Language { get; init; } = "en";
     public string Reason { get; init; } = "";
+    public string SignedName { get; init; } = "";
+    public bool SignedStatement { get; init; }
+    public string Strokes { get; init; } = "";
+    /// <summary>Hash of the text an electronic signature stands under, by language.</summary>
+    public ImmutableSortedDictionary<string, string> TextHashes { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
     /// <summary>The patient's usual monthly share in US dollars for the cost sentence; null: no figure is read out.</summary>
     public decimal? CostShare { get; init; }
     public required string PolicyId { get; init; }
@@ -73,8 +80,13 @@ public sealed record VisitFound(string Code, LocalDate On, bool SamePractitioner
 // Outcome: As posted.
 // EffectiveUntil: Last day of the month of withdrawal.
 public sealed record ConsentOnFile(Guid Id, Guid RequestId, string Outcome, string? Mode, LocalDate On, string RecordedBy, string? Witness,
-    string? Practitioner, LocalDate? RevokedOn, LocalDate? EffectiveUntil, bool CanRevoke, string? Reason);
+    string? Practitioner, LocalDate? RevokedOn, LocalDate? EffectiveUntil, bool CanRevoke, string? Reason, SignatureView? Signature = null);
 
+// At: Local time of the practice.
+// Holds: The kept text is still the one that was signed.
+public sealed record SignatureView(string Name, LocalDateTime At, string Zone, string Text, string TextHash, bool Holds, string? Strokes);
+
+// Signature: Of the consent in force, where it was signed electronically: the letter then shows what was signed.
 // Letter: True: the letter for the patient; false: the script to read aloud.
 public sealed record ConsentPrintView(PageFrame Frame, string Language, bool Letter, string Practice, string? PracticePhone, string Practitioner,
-    decimal? CostShare, LocalDate Today) : IRenderedBy<ConsentPrintPage>;
+    decimal? CostShare, LocalDate Today, SignatureView? Signature = null) : IRenderedBy<ConsentPrintPage>;

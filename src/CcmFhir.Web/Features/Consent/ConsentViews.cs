@@ -4,6 +4,7 @@ using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
 using NodaTime;
 
 namespace CcmFhir.Web.Features.Consent;
@@ -11,6 +12,8 @@ namespace CcmFhir.Web.Features.Consent;
 /// <summary>Fills the enrol and consent page from the record, the chart and the Determination.</summary>
 internal sealed class ConsentViews(Frames frames)
 {
+    private static readonly string[] Languages = ["en", "es"];
+
     public async Task<ConsentView> PageAsync(PageRequest page, MonthPicture picture, ChartSnapshot chart, ConsentForm form, FormErrors errors) => new()
     {
         Frame = await frames.ReadAsync(page, picture),
@@ -28,7 +31,8 @@ internal sealed class ConsentViews(Frames frames)
 
     public async Task<ConsentPrintView> PrintAsync(PageRequest page, MonthPicture picture, string language, bool letter) => new(
         await frames.ReadAsync(page, picture), language, letter, page.Ehr.Practice.Name, null, picture.Billing.Name ?? picture.Billing.Id,
-        CostShare(picture), page.Today);
+        CostShare(picture), page.Today,
+        letter && picture.Record.Consents.LastOrDefault() is { Revoked: null, Given.What.Signature: { } signature } ? Signed(page, signature) : null);
 
     /// <summary>The first rule about consent that what is on file fails, in its own words.</summary>
     private static string? NeedsNew(MonthPicture picture) => picture.Determination.Findings.FirstOrDefault(f =>
@@ -47,6 +51,8 @@ internal sealed class ConsentViews(Frames frames)
             CostShare = CostShare(picture),
             PolicyId = picture.Determination.PolicyId,
             PolicyCitation = form?.Citation ?? "",
+            TextHashes = Languages.ToImmutableSortedDictionary(
+                l => l, l => ConsentText.Hash(ConsentText.Of(page, picture, l, CostShare(picture))), StringComparer.Ordinal),
         };
     }
 
@@ -105,6 +111,10 @@ internal sealed class ConsentViews(Frames frames)
         ];
     }
 
+    private static SignatureView Signed(PageRequest page, CapturedSignature signature) => new(
+        signature.Name, signature.SignedAt.InZone(page.Zone).LocalDateTime, page.Ehr.Practice.TimeZone, signature.Text, signature.TextHash,
+        ConsentText.Holds(signature), signature.Strokes);
+
     private ConsentOnFile OnFile(PageRequest page, GivenConsent consent, MonthPicture picture)
     {
         var given = consent.Given.What;
@@ -112,6 +122,7 @@ internal sealed class ConsentViews(Frames frames)
             consent.Given.Id, frames.NewRequestId(), "enrolled", given.Mode, given.GivenOn, given.By.Name, given.Witness,
             BillingPractitioners.Find(page.Ehr, given.PractitionerId)?.Name ?? given.PractitionerId, consent.Revoked?.What.On,
             consent.Revoked?.What.On.With(DateAdjusters.EndOfMonth),
-            CanRevoke: consent.Revoked is null && page.IsCareTeam && !picture.Identity.IsDeceased, consent.Revoked?.What.Channel);
+            CanRevoke: consent.Revoked is null && page.IsCareTeam && !picture.Identity.IsDeceased, consent.Revoked?.What.Channel,
+            given.Signature is { } signature ? Signed(page, signature) : null);
     }
 }

@@ -18,17 +18,26 @@ internal static class ConditionsEndpoints
     {
         routes.MapGet("/conditions", ShowAsync);
         routes.MapPost("/conditions", AttestAsync);
+        routes.MapPost("/conditions/prepare", PrepareAsync);
     }
 
     private static async Task<IResult> ShowAsync(PageRequest page, MonthReader months, ChartReader charts, Frames frames)
     {
         var chart = await charts.ReadAsync(page.Context, page.Cancel);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
-        return Html.Page(await ViewAsync(page, frames, picture, chart, Saved(picture), FormErrors.None));
+        return Html.Page(await ViewAsync(page, frames, picture, chart, Saved(page, picture), FormErrors.None));
     }
 
-    private static async Task<IResult> AttestAsync(
-        PageRequest page, MonthReader months, ChartReader charts, Frames frames, Ledger ledger, Database database)
+    private static Task<IResult> AttestAsync(PageRequest page, MonthReader months, ChartReader charts, Frames frames, Ledger ledger, Database database) =>
+        SaveAsync(page, months, charts, frames, ledger, database, Attested, Done.ConditionsAttested);
+
+    /// <summary>The same form from staff: kept for the practitioner to sign.</summary>
+    private static Task<IResult> PrepareAsync(PageRequest page, MonthReader months, ChartReader charts, Frames frames, Ledger ledger, Database database) =>
+        SaveAsync(page, months, charts, frames, ledger, database, Prepared, Done.ConditionsPrepared);
+
+    private static async Task<IResult> SaveAsync(
+        PageRequest page, MonthReader months, ChartReader charts, Frames frames, Ledger ledger, Database database,
+        Func<PageRequest, MonthPicture, ChartSnapshot, ImmutableArray<Ticked>, IEnumerable<(string Id, LedgerEvent What)>> changes, Done done)
     {
         var posted = await page.FormAsync();
         var month = page.MonthOf(posted.Month);
@@ -45,7 +54,7 @@ internal static class ConditionsEndpoints
 
         await using (var work = await database.BeginAsync(page.Cancel))
         {
-            foreach (var (id, happened) in Changes(page, picture, chart, ticked))
+            foreach (var (id, happened) in changes(page, picture, chart, ticked))
             {
                 await ledger.AppendAsync(work, page.Context.Patient, DerivedId.Of(posted.RequestId!.Value, id), page.Context.Person.Id, happened);
             }
@@ -53,7 +62,7 @@ internal static class ConditionsEndpoints
             await work.CommitAsync(page.Cancel);
         }
 
-        return page.See("", month, Done.ConditionsAttested);
+        return page.See("", month, done);
     }
 
     private static FormErrors Check(PostedForm posted, ImmutableArray<Ticked> ticked, ChartSnapshot chart)
@@ -72,7 +81,7 @@ internal static class ConditionsEndpoints
     }
 
     /// <summary>New or changed attestations, and withdrawals of those no longer ticked; what was said before and is said again is not repeated.</summary>
-    private static IEnumerable<(string Id, LedgerEvent What)> Changes(
+    private static IEnumerable<(string Id, LedgerEvent What)> Attested(
         PageRequest page, MonthPicture picture, ChartSnapshot chart, ImmutableArray<Ticked> ticked)
     {
         var before = picture.Record.Conditions.ToDictionary(c => c.What.ConditionId, c => c.What, StringComparer.Ordinal);
@@ -93,8 +102,39 @@ internal static class ConditionsEndpoints
         }
     }
 
-    private static ImmutableArray<Ticked> Saved(MonthPicture picture) =>
-        [.. picture.Record.Conditions.Select(c => new Ticked(c.What.ConditionId, c.What.Lasts, c.What.Risk))];
+    /// <summary>What is neither attested nor prepared in these words, and what was prepared and is no longer ticked.</summary>
+    private static IEnumerable<(string Id, LedgerEvent What)> Prepared(
+        PageRequest page, MonthPicture picture, ChartSnapshot chart, ImmutableArray<Ticked> ticked)
+    {
+        var known = Saved(page, picture).ToDictionary(t => t.Id, StringComparer.Ordinal);
+        foreach (var tick in ticked)
+        {
+            if (!known.TryGetValue(tick.Id, out var said) || said.Lasts != tick.Lasts || !said.Risks.SequenceEqual(tick.Risks))
+            {
+                var condition = chart.Facts!.Conditions.First(c => c.Fact.Id == tick.Id);
+                yield return (tick.Id, new AttestationPrepared(
+                    tick.Id, Billing.Words.Of(condition.Fact.System), condition.Fact.Code, condition.Label, tick.Lasts, tick.Risks, page.Today,
+                    page.Context.Person));
+            }
+        }
+
+        foreach (var gone in picture.Record.Prepared.Select(p => p.What).Where(p => ticked.All(t => t.Id != p.ConditionId)))
+        {
+            yield return (gone.ConditionId, gone with { Risk = [], On = page.Today, By = page.Context.Person });
+        }
+    }
+
+    /// <summary>What is attested, and for staff also what they prepared: nothing is ticked for the practitioner.</summary>
+    private static ImmutableArray<Ticked> Saved(PageRequest page, MonthPicture picture)
+    {
+        var prepared = page.IsPractitioner ? [] : picture.Record.Prepared;
+        return
+        [
+            .. prepared.Select(p => new Ticked(p.What.ConditionId, p.What.Lasts, p.What.Risk)),
+            .. picture.Record.Conditions.Where(c => prepared.All(p => p.What.ConditionId != c.What.ConditionId))
+                .Select(c => new Ticked(c.What.ConditionId, c.What.Lasts, c.What.Risk)),
+        ];
+    }
 
     private static async Task<ConditionsView> ViewAsync(
         PageRequest page, Frames frames, MonthPicture picture, ChartSnapshot chart, ImmutableArray<Ticked> ticked, FormErrors errors) => new()
@@ -105,19 +145,22 @@ internal static class ConditionsEndpoints
             Conditions = [.. (chart.Facts?.Conditions ?? []).Select(c => Row(c, ticked.FirstOrDefault(t => t.Id == c.Fact.Id), picture))],
             Needed = picture.Determination.Facts.Programme == Billing.Programme.Pcm ? 1 : 2,
             Errors = errors,
-            ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
+            Prepares = page.IsCareTeam && !page.IsPractitioner,
+            ReadOnly = page.IsCareTeam ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
         };
 
     private static ConditionRow Row(ChartCondition condition, Ticked? ticked, MonthPicture picture)
     {
         var fact = condition.Fact;
         var attested = picture.Record.Conditions.FirstOrDefault(c => c.What.ConditionId == fact.Id);
+        var prepared = picture.Record.Prepared.FirstOrDefault(p => p.What.ConditionId == fact.Id)?.What;
         return new ConditionRow(
             fact.Id, condition.Label, fact.Code, Billing.Words.Of(fact.System),
             fact.ClinicalStatus, fact.VerificationStatus, condition.ListedOn,
             Qualifies: fact.ClinicalStatus is "active" or "recurrence" or "relapse" && fact.VerificationStatus is "confirmed",
-            condition.IsSuggested, condition.Evidence, ticked is not null, ticked?.Lasts, ticked?.Risks ?? [],
-            attested is null ? null : new Attested(attested.What.By.Name, attested.What.On));
+            condition.IsSuggested, condition.Evidence, ticked is not null, ticked?.Lasts ?? prepared?.Lasts, ticked?.Risks ?? prepared?.Risk ?? [],
+            attested is null ? null : new Attested(attested.What.By.Name, attested.What.On),
+            prepared is null ? null : new Attested(prepared.By.Name, prepared.On));
     }
 
     private sealed record Ticked(string Id, string Lasts, ImmutableArray<string> Risks);

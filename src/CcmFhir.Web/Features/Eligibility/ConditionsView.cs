@@ -10,6 +10,7 @@ namespace CcmFhir.Web.Features.Eligibility;
 //        attest          repeated: the ids ticked
 //        lasts:{id}      3-months | 12-months | until-death
 //        risk:{id}       repeated: death | acute-exacerbation | functional-decline; at least one for a ticked id
+//   POST /c/{id}/conditions/prepare   the same from staff: kept for the practitioner, who signs it from the list -> done=conditions-prepared
 //      An id that was attested before and is not ticked any more is withdrawn.
 //      -> 303 /c/{id}?done=conditions-attested; bad -> 422 with errors on lasts:{id}, risk:{id}
 
@@ -22,7 +23,9 @@ public sealed record ConditionsView : IRenderedBy<ConditionsPage>
     public required ImmutableArray<ConditionRow> Conditions { get; init; }
     public required int Needed { get; init; }
     public FormErrors Errors { get; init; } = FormErrors.None;
-    /// <summary>Set for everyone but the billing practitioner.</summary>
+    /// <summary>Staff: what they save is prepared, not attested.</summary>
+    public bool Prepares { get; init; }
+    /// <summary>Set for everyone outside the care team.</summary>
     public Refusal? ReadOnly { get; init; }
 }
 
@@ -32,8 +35,9 @@ public sealed record ConditionsView : IRenderedBy<ConditionsPage>
 // Ticked: As submitted or attested.
 // Lasts: 3-months, 12-months, until-death or null.
 // Attested: Who and when; null while open.
+// Prepared: Who of the staff prepared it, and when; null when nobody did or it is signed.
 public sealed record ConditionRow(string Id, string Label, string Code, string System, string? ClinicalStatus, string? VerificationStatus,
     LocalDate? ListedOn, bool Qualifies, bool Suggested, ImmutableArray<string> Evidence, bool Ticked, string? Lasts,
-    ImmutableArray<string> Risks, Attested? Attested);
+    ImmutableArray<string> Risks, Attested? Attested, Attested? Prepared = null);
 
 public sealed record Attested(string By, LocalDate On);

@@ -29,6 +29,9 @@ internal static partial class OutsideEndpoints
         routes.MapPost("/outside/none", (PageRequest page, OutsideSaving saving) => saving.RunAsync(page, Done.AskedNone, None));
         routes.MapPost("/outside/{factId:guid}/withdraw", (Guid factId, PageRequest page, OutsideSaving saving) =>
             saving.RunAsync(page, Done.OutsideWithdrawn, step => Withdraw(step, factId)));
+        routes.MapPost("/outside/override", (PageRequest page, OutsideSaving saving) => saving.RunAsync(page, Done.ConflictOverridden, Override));
+        routes.MapPost("/outside/override/{overrideId:guid}/withdraw", (Guid overrideId, PageRequest page, OutsideSaving saving) =>
+            saving.RunAsync(page, Done.OverrideWithdrawn, step => Lift(step, overrideId)));
         routes.MapPost("/payer", (PageRequest page, OutsideSaving saving) => saving.RunAsync(page, Done.PolicyPicked, Pick));
     }
 
@@ -36,7 +39,7 @@ internal static partial class OutsideEndpoints
     {
         var chart = await charts.ReadAsync(page.Context, page.Cancel);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
-        return Html.Page(await views.PageAsync(page, picture, chart, OutsideViews.Blank(page), FormErrors.None));
+        return Html.Page(await views.PageAsync(page, picture, chart, OutsideViews.Blank(page) with { Kind = page.Query("kind") is "visit" or "stay" ? page.Query("kind")! : "service" }, FormErrors.None));
     }
 
     /// <summary>The form as posted: what cannot be read is empty.</summary>
@@ -85,6 +88,27 @@ internal static partial class OutsideEndpoints
             : reason.Length is 0 or > TextLengthMax
                 ? OutsideChange.Refused("reason", reason.Length == 0 ? FieldProblem.Required : FieldProblem.TooLong)
                 : new OutsideChange(new OutsideFactWithdrawn(factId, reason, step.Page.Context.Person));
+    }
+
+    /// <summary>Only a service that is there and that nobody answers for yet.</summary>
+    private static OutsideChange Override(OutsideStep step)
+    {
+        var (code, source, reason) = (step.Form.Text("code"), step.Form.Text("source"), step.Form.Text("reason"));
+        var isKnown = step.Chart?.Services is { } charted && charted.Any(s => (s.Fact.Code, s.Source) == (code, source))
+            || step.Picture.Record.OutsideFacts.Any(f => f.Withdrawn is null && (f.Said.What.Code, OutsideFacts.SourceOf(f.Said.Id)) == (code, source));
+        return !isKnown || step.Picture.Record.OverrideOf(step.Picture.Month, code, source) is not null ? OutsideChange.Refused("", FieldProblem.ChangedMeanwhile)
+            : reason.Length is 0 or > TextLengthMax
+                ? OutsideChange.Refused("reason", reason.Length == 0 ? FieldProblem.Required : FieldProblem.TooLong)
+                : new OutsideChange(new ConflictOverridden(step.Picture.Month, code, source, reason, step.Page.Today, step.Page.Context.Person));
+    }
+
+    private static OutsideChange Lift(OutsideStep step, Guid overrideId)
+    {
+        var reason = step.Form.Text("reason");
+        return step.Picture.Record.Overrides.All(o => o.Said.Id != overrideId || o.Withdrawn is not null) ? OutsideChange.Refused("", FieldProblem.ChangedMeanwhile)
+            : reason.Length is 0 or > TextLengthMax
+                ? OutsideChange.Refused("reason", reason.Length == 0 ? FieldProblem.Required : FieldProblem.TooLong)
+                : new OutsideChange(new OverrideWithdrawn(overrideId, reason, step.Page.Context.Person));
     }
 
     private static OutsideChange Pick(OutsideStep step)

@@ -8,7 +8,7 @@ using CcmFhir.Web.Storage;
 namespace CcmFhir.Web.Features.Eligibility;
 
 /// <summary>What a form of the page works on.</summary>
-internal sealed record OutsideStep(PageRequest Page, PostedForm Form, MonthPicture Picture, ImmutableArray<string> Policies);
+internal sealed record OutsideStep(PageRequest Page, PostedForm Form, MonthPicture Picture, ChartFacts? Chart, ImmutableArray<string> Policies);
 
 /// <summary>What the form adds to the ledger, or why it does not.</summary>
 internal sealed record OutsideChange(LedgerEvent? What, ImmutableArray<FieldError> Errors = default)
@@ -32,7 +32,7 @@ internal sealed class OutsideSaving(MonthReader months, ChartReader charts, Outs
 
         var change = form.RequestId is null || picture.Closing is not null
             ? OutsideChange.Refused("", FieldProblem.ChangedMeanwhile)
-            : decide(new OutsideStep(page, form, picture, [.. tables.Payers.Catalog.Policies.Select(p => p.Id)]));
+            : decide(new OutsideStep(page, form, picture, chart.Facts, [.. tables.Payers.Catalog.Policies.Select(p => p.Id)]));
         if (change.What is not { } happened)
         {
             var posted = done == Done.OutsideRecorded ? OutsideEndpoints.Read(form) : OutsideViews.Blank(page);

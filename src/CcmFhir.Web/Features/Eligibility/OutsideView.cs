@@ -12,6 +12,9 @@ namespace CcmFhir.Web.Features.Eligibility;
 //                                            source (patient | caregiver | facility | other-practice | payer), learnedOn (date, not
 //                                            future), note (text, required, up to 500)   -> 303 …/outside?done=outside-recorded
 //   POST /c/{id}/outside/{factId}/withdraw   reason (text, required)                     -> done=outside-withdrawn
+//   POST /c/{id}/outside/override            code, source (of the line shown), reason (text, required); who may close the month
+//                                            -> done=conflict-overridden
+//   POST /c/{id}/outside/override/{overrideId}/withdraw   reason (text, required) -> done=override-withdrawn
 //   POST /c/{id}/outside/none                source: asked for the month shown, none     -> done=asked-none
 //   POST /c/{id}/payer                       policy (id; empty: take the pick back), reason (text, required); the charge desk only
 //                                                                                        -> done=policy-picked
@@ -39,7 +42,20 @@ public sealed record OutsideForm(
 // RequestId: Hidden field of its withdraw form.
 // Source: Where it is from: the chart's resource type, or who said it.
 public sealed record KnownFact(Guid? Id, Guid RequestId, string Kind, string Code, LocalDate From, LocalDate? To, string? Who, string Source,
-    string? By, LocalDate? LearnedOn, string? Note, string? WithdrawnBecause, bool CanWithdraw);
+    string? By, LocalDate? LearnedOn, string? Note, string? WithdrawnBecause, bool CanWithdraw)
+{
+    /// <summary>Set: a person answers for it.</summary>
+    public OverrideView? Override { get; init; }
+
+    /// <summary>How an override names it: "ChargeItem/12", or the row a person entered.</summary>
+    public string OverrideSource { get; init; } = "";
+
+    /// <summary>It stands against the month, and this person may answer for it.</summary>
+    public bool CanOverride { get; init; }
+}
+
+// RequestId: Hidden field of its withdraw form.
+public sealed record OverrideView(Guid Id, Guid RequestId, string By, LocalDate On, string Reason, bool CanWithdraw);
 
 public sealed record AskedView(string Source, string By, LocalDate On);
 

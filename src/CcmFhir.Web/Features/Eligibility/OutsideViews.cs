@@ -20,7 +20,7 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
         Frame = await frames.ReadAsync(page, picture),
         RequestId = frames.NewRequestId(),
         Findings = Findings(picture),
-        Known = [.. FromChart(picture, chart.Facts), .. FromPeople(page, picture)],
+        Known = [.. FromChart(page, picture, chart.Facts), .. FromPeople(page, picture)],
         Asked = [.. picture.Record.AskedAndNone.Where(a => a.What.Month == picture.Month).Select(a => new AskedView(a.What.Source, a.What.By.Name, a.What.On))],
         Policy = Policy(page, picture),
         Form = form,
@@ -37,13 +37,17 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
     private static ImmutableArray<FindingView> Findings(MonthPicture picture)
     {
         var about = picture.Determination.Findings.Select(f => f.Rule is "initiating-visit" || RuleBook.IsConflict(f.Rule)).ToArray();
-        return [.. FindingViews.Findings(picture.Determination).Where((f, n) => about[n] && f.Outcome != Month.FindingOutcome.Met).Select(f => f with { Fix = null })];
+        return [.. FindingViews.Findings(picture.Determination).Where((f, n) => about[n] && (f.Outcome != Month.FindingOutcome.Met || f.IsOverridden)).Select(f => f with { Fix = null })];
     }
 
-    private static IEnumerable<KnownFact> FromChart(MonthPicture picture, ChartFacts? chart) =>
+    private IEnumerable<KnownFact> FromChart(PageRequest page, MonthPicture picture, ChartFacts? chart) =>
     [
-        .. (chart?.OtherServices ?? []).Where(s => Touches(picture.Month, s.From, s.To ?? s.From))
-            .Select(s => Of("service", s.Code, s.From, s.To, s.Practitioner, "ChargeItem")),
+        .. (chart?.Services ?? []).Where(s => Touches(picture.Month, s.Fact.From, s.Fact.To ?? s.Fact.From))
+            .Select(s => Of("service", s.Fact.Code, s.Fact.From, s.Fact.To, s.Fact.Practitioner, s.Source) with
+            {
+                Override = Override(page, picture, s.Fact.Code, s.Source),
+                CanOverride = CanOverride(page, picture, s.Fact.Code),
+            }),
         .. (chart?.Stays ?? []).Where(s => Touches(picture.Month, s.From, s.To ?? LocalDate.MaxIsoValue))
             .Select(s => Of("stay", Words.Of(s.Kind), s.From, s.To, null, "Encounter")),
         .. (chart?.Visits ?? []).OrderByDescending(v => v.On).Take(1).Select(v => Of("visit", v.Code, v.On, null, v.Practitioner, "Encounter")),
@@ -54,10 +58,29 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
         .Select(f => new KnownFact(
             f.Said.Id, frames.NewRequestId(), f.Said.What.Kind, f.Said.What.Code, f.Said.What.From, f.Said.What.To,
             f.Said.What.WhoName.Length > 0 ? f.Said.What.WhoName : null, f.Said.What.Source, f.Said.What.By.Name, f.Said.What.LearnedOn, f.Said.What.Note,
-            f.Withdrawn?.What.Reason, CanWithdraw: f.Withdrawn is null && page.IsCareTeam && picture.Closing is null));
+            f.Withdrawn?.What.Reason, CanWithdraw: f.Withdrawn is null && page.IsCareTeam && picture.Closing is null)
+        {
+            Override = f.Said.What.Kind == "service" ? Override(page, picture, f.Said.What.Code, OutsideFacts.SourceOf(f.Said.Id)) : null,
+            OverrideSource = OutsideFacts.SourceOf(f.Said.Id),
+            CanOverride = f.Withdrawn is null && f.Said.What.Kind == "service" && CanOverride(page, picture, f.Said.What.Code),
+        });
+
+    private OverrideView? Override(PageRequest page, MonthPicture picture, string code, string source) =>
+        picture.Record.OverrideOf(picture.Month, code, source) is { } said
+            ? new OverrideView(
+                said.Id, frames.NewRequestId(), said.What.By.Name, said.What.On, said.What.Reason,
+                CanWithdraw: page.CanClose && picture.Closing is null)
+            : null;
+
+    /// <summary>Only what stands against the month, and only by who may close it.</summary>
+    private static bool CanOverride(PageRequest page, MonthPicture picture, string code) => page.CanClose && picture.Closing is null
+        && (picture.Determination.Facts.OtherServices ?? []).Select((s, n) => (Service: s, Path: $"otherServices[{n}]."))
+            .Where(s => s.Service.Code == code && s.Service.Override is null)
+            .Any(s => picture.Determination.Findings.Any(f => f.Outcome != Billing.FindingOutcome.Met
+                && f.Evidence.Any(e => e.Fact.StartsWith(s.Path, StringComparison.Ordinal))));
 
     private static KnownFact Of(string kind, string code, LocalDate from, LocalDate? to, string? who, string source) =>
-        new(null, Guid.Empty, kind, code, from, to, who, source, null, null, null, null, false);
+        new(null, Guid.Empty, kind, code, from, to, who, source, null, null, null, null, false) { OverrideSource = source };
 
     private static LocalDate LastDay(OutsideFactRecorded said) => said.To ?? (said.Kind == "stay" ? LocalDate.MaxIsoValue : said.From);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Web.CareMonths;
@@ -25,7 +24,6 @@ internal static class HomeCareEndpoints
         routes.MapGet("/home-care", async (PageRequest page, HomeCareSaving saving) => await saving.ShowAsync(page));
         routes.MapPost("/home-care/episodes", AddEpisodeAsync);
         routes.MapPost("/home-care/episodes/{episodeId:guid}/end", EndEpisodeAsync);
-        routes.MapPost("/home-care/visits", AddVisitAsync);
         routes.MapPost("/home-care/programme", ChooseAsync);
     }
 
@@ -72,23 +70,6 @@ internal static class HomeCareEndpoints
             () => new HomeCareEnded(episodeId, last!.Value, posted.Text("reason"), page.Context.Person), view => view);
     }
 
-    private static async Task<IResult> AddVisitAsync(PageRequest page, HomeCareSaving saving, Patients patients)
-    {
-        var posted = await page.FormAsync();
-        var form = new VisitForm(posted.Text("code"), posted.Text("on"), posted.Text("practitioner"));
-        var on = posted.Date("on");
-        var born = (await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel)).BirthDate;
-        FieldError? error = !HomeCareSaving.VisitCodes.Contains(form.Code) ? new FieldError("code", FieldProblem.Required)
-            : on is null ? new FieldError("on", FieldProblem.NotADate)
-            : on > page.Today ? new FieldError("on", FieldProblem.InTheFuture)
-            : on < born ? new FieldError("on", FieldProblem.BeforeBirth)
-            : BillingPractitioners.Find(page.Ehr, form.Practitioner) is null ? new FieldError("practitioner", FieldProblem.Required)
-            : null;
-        return await saving.RunAsync(
-            page, posted, "visit", error, Done.VisitRecorded,
-            () => new VisitRecorded(form.Code, on!.Value, form.Practitioner, page.Context.Person), view => view with { Visit = form });
-    }
-
     private static async Task<IResult> ChooseAsync(PageRequest page, HomeCareSaving saving, MonthReader months)
     {
         var posted = await page.FormAsync();
@@ -111,10 +92,6 @@ internal sealed class HomeCareSaving(MonthReader months, ChartReader charts, Fra
 {
     /// <summary>A signer who does not bill here: such a plan's oversight is not ours to bill.</summary>
     public const string SomebodyElse = "somebody-else";
-
-    /// <summary>Face-to-face visits whose codes the page offers: office and home, and the wellness visits.</summary>
-    public static ImmutableArray<string> VisitCodes { get; } =
-        ["99202", "99203", "99204", "99205", "99212", "99213", "99214", "99215", "99347", "99348", "99349", "99350", "G0402", "G0438", "G0439"];
 
     public async Task<IResult> ShowAsync(PageRequest page) => Html.Page(await ViewAsync(page, page.MonthOf(page.Query("month")), "", FormErrors.None));
 
@@ -159,7 +136,7 @@ internal sealed class HomeCareSaving(MonthReader months, ChartReader charts, Fra
             [
                 .. (picture.Determination.Facts.Visits ?? []).Where(v => v.On > page.Today.PlusYears(-1)).OrderByDescending(v => v.On)
                     .Select(v => new VisitLine(
-                        v.Code, v.On, Name(v.Practitioner), record.Visits.All(r => (r.What.Code, r.What.On, r.What.PractitionerId) != (v.Code, v.On, v.Practitioner)))),
+                        v.Code, v.On, Name(v.Practitioner), OutsideFacts.Standing(record, "visit").All(f => (f.Code, f.From) != (v.Code, v.On)))),
             ],
             Entries =
             [
@@ -175,9 +152,7 @@ internal sealed class HomeCareSaving(MonthReader months, ChartReader charts, Fra
                 ? [.. FindingViews.Findings(picture.Determination).Where(f => f.Level is Month.FindingLevel.Block)]
                 : [],
             Practitioners = [.. page.Ehr.BillingPractitioners.Select(b => (BillingPractitioners.KeyOf(b), b.Name ?? b.Id))],
-            VisitCodes = VisitCodes,
             Episode = new EpisodeForm("home-health", "", "", "", BillingPractitioners.KeyOf(picture.Billing), ""),
-            Visit = new VisitForm("99214", "", BillingPractitioners.KeyOf(picture.Billing)),
             Tried = tried,
             Errors = errors,
             ReadOnly = page.IsCareTeam ? null : new Refusal(RefusalReason.OnlyClinicalStaff),

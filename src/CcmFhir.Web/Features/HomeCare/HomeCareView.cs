@@ -9,7 +9,6 @@ namespace CcmFhir.Web.Features.HomeCare;
 //   GET  /c/{id}/home-care
 //   POST /c/{id}/home-care/episodes            kind (home-health | hospice), agency, from, to (empty: running), planSignedBy, planSignedOn
 //   POST /c/{id}/home-care/episodes/{eid}/end  lastDay, reason
-//   POST /c/{id}/home-care/visits              code, on, practitioner
 //   POST /c/{id}/home-care/programme           programme (ccm | cpo-home-health | cpo-hospice), reason; only who may close
 // Its minutes are time entries like any other, with the activity care-plan-oversight: /c/{id}/time/new?activity=care-plan-oversight.
 
@@ -28,11 +27,9 @@ public sealed record HomeCareView : IRenderedBy<HomeCarePage>
     /// <summary>The rules on this month as care plan oversight; empty while it is billed as something else.</summary>
     public required ImmutableArray<FindingView> Findings { get; init; }
     public required ImmutableArray<(string Id, string Name)> Practitioners { get; init; }
-    public required ImmutableArray<string> VisitCodes { get; init; }
     public required EpisodeForm Episode { get; init; }
-    public required VisitForm Visit { get; init; }
     public string Reason { get; init; } = "";
-    /// <summary>Which form came back: episode, end, visit, programme.</summary>
+    /// <summary>Which form came back: episode, end, programme.</summary>
     public string? Tried { get; init; }
     public FormErrors Errors { get; init; } = FormErrors.None;
     public Refusal? ReadOnly { get; init; }
@@ -48,5 +45,3 @@ public sealed record VisitLine(string Code, LocalDate On, string Practitioner, b
 public sealed record OversightMinutes(Guid Id, LocalDateTime Start, int Seconds, string By, string Note);
 
 public sealed record EpisodeForm(string Kind, string Agency, string From, string To, string PlanSignedBy, string PlanSignedOn);
-
-public sealed record VisitForm(string Code, string On, string Practitioner);

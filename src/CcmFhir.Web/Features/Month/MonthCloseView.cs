@@ -65,7 +65,11 @@ public sealed record AlternativeLane(string Lane, bool Supported, ImmutableArray
 // Source: Resource or record, "Consent/4".
 // OtherPolicy: What the other policy would say where it differs.
 public sealed record FindingView(string Rule, FindingOutcome Outcome, FindingLevel Level, string Message, ImmutableArray<EvidenceView> Evidence,
-    string Citation, OtherPolicyView? OtherPolicy = null, FixLink? Fix = null);
+    string Citation, OtherPolicyView? OtherPolicy = null, FixLink? Fix = null)
+{
+    /// <summary>A conflict a named person answers for.</summary>
+    public bool IsOverridden => Evidence.Any(e => e.Fact.EndsWith(".override.by", StringComparison.Ordinal));
+}
 
 public enum FindingOutcome { Met, NotMet, Undetermined }
 

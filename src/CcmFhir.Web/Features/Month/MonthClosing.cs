@@ -28,10 +28,10 @@ internal sealed class MonthClosing(
 
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
-            : Refuse(page, picture, chart) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
+            : Refuse(page, picture, !chart.MayStillChange) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
         if (error is null)
         {
-            (var isOvertaken, error) = await ApproveAsync(page, picture, form.RequestId!.Value);
+            (var isOvertaken, error) = await ApproveAsync(page, page.Context, picture, form.RequestId!.Value);
             if (isOvertaken)
             {
                 picture = await months.ReadAsync(page.Context, page.Ehr, month, chart.Facts, page.Cancel);
@@ -50,7 +50,10 @@ internal sealed class MonthClosing(
     }
 
     /// <summary>Why the month cannot be closed now by this person; null when it can.</summary>
-    public static Refusal? Refuse(PageRequest page, MonthPicture picture, ChartSnapshot chart)
+    /// <param name="page">Who would close it.</param>
+    /// <param name="picture">The month as decided.</param>
+    /// <param name="isChartWhole">Everything that decides was read.</param>
+    public static Refusal? Refuse(PageRequest page, MonthPicture picture, bool isChartWhole)
     {
         if (!page.CanClose)
         {
@@ -63,7 +66,7 @@ internal sealed class MonthClosing(
         }
 
         // Not knowing the chart is not the same as a clean chart: nothing is billed on it.
-        return chart.MayStillChange || picture.Determination.Outcome != Billing.MonthOutcome.Billable
+        return !isChartWhole || picture.Determination.Outcome != Billing.MonthOutcome.Billable
             ? new Refusal(picture.Determination.Charges.IsEmpty && picture.Determination.Outcome == Billing.MonthOutcome.NotBillable
                 && picture is { StaffSeconds: < 20 * 60, PractitionerSeconds: < 30 * 60 } ? RefusalReason.NothingToClose : RefusalReason.FindingsOpen)
             : (picture.IsCarePlanOversight && MonthClose.OpensOn(picture.Determination) > page.Today)
@@ -83,20 +86,25 @@ internal sealed class MonthClosing(
     public static bool HasNews(MonthPicture picture, Recorded<MonthClosed> closing) =>
         !picture.Determination.Charges.IsEmpty && ClosedMonths.Differs(closing.What, picture.Determination.Charges, picture.Determination.Facts.Conditions);
 
+    /// <summary>Writes the approval and everything that follows from it.</summary>
+    /// <param name="page">Who approves, and when.</param>
+    /// <param name="context">Whose month it is: the launch's patient, or another of the same EHR from the list of signatures.</param>
+    /// <param name="picture">What was shown.</param>
+    /// <param name="closingId">Made with the form.</param>
     /// <returns>
     /// Whether something was recorded since the picture was read, or an error that names who holds the month in another lane or
     /// for another practitioner; in both cases nothing was written.
     /// </returns>
-    private async Task<(bool IsOvertaken, FieldError? Error)> ApproveAsync(PageRequest page, MonthPicture picture, Guid closingId)
+    public async Task<(bool IsOvertaken, FieldError? Error)> ApproveAsync(PageRequest page, CareContext context, MonthPicture picture, Guid closingId)
     {
         await using var work = await database.BeginAsync(page.Cancel);
-        if (await Ledger.HoldStillAsync(work, page.Context.Patient.PatientId) != picture.Record.RowCount)
+        if (await Ledger.HoldStillAsync(work, context.Patient.PatientId) != picture.Record.RowCount)
         {
             return (true, null);
         }
 
         var billedBy = BillingPractitioners.KeyOf(picture.Billing);
-        if (await held.HoldAsync(work, page.Context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
+        if (await held.HoldAsync(work, context.Patient, picture.Month, Billing.Words.Of(picture.Determination.Charges[0].Lane), billedBy) is { } holder)
         {
             var name = BillingPractitioners.Find(page.Ehr, holder.BilledBy)?.Name ?? holder.BilledBy;
             return (false, new FieldError("", FieldProblem.HeldByOther, $"{name} ({holder.Lane})"));
@@ -104,9 +112,9 @@ internal sealed class MonthClosing(
 
         var closed = new MonthClosed(
             picture.Month, Snapshot.FactsText(picture), Snapshot.DeterminationText(picture), page.Context.Person);
-        if (await ledger.AppendAsync(work, page.Context.Patient, closingId, page.Context.Person.Id, closed))
+        if (await ledger.AppendAsync(work, context.Patient, closingId, page.Context.Person.Id, closed))
         {
-            await projections.QueueAsync(work, page.Context, page.Ehr, picture, closingId);
+            await projections.QueueAsync(work, context, page.Ehr, picture, closingId);
         }
 
         await work.CommitAsync(page.Cancel);

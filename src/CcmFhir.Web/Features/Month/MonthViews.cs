@@ -38,7 +38,7 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         DecisionMaking = picture.Record.DecisionMaking.LastOrDefault(d => d.What.On.ToYearMonth() == picture.Month)?.What is { } made
             ? new DecisionMakingView(made.Level, made.By.Name, made.On, made.Note)
             : null,
-        CannotClose = MonthClosing.Refuse(page, picture, chart),
+        CannotClose = MonthClosing.Refuse(page, picture, !chart.MayStillChange),
         ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
         Closed = picture.Closing is { } closing ? await ClosedAsync(page, picture, closing) : null,
         HasNews = picture.Closing is { } last && MonthClosing.HasNews(picture, last),

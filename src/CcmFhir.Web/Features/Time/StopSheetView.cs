@@ -15,6 +15,7 @@ namespace CcmFhir.Web.Features.Time;
 //        activity      code of facts.md
 //        conditionIds  repeated; ids of Problems
 //        note          text, up to 2,000 characters
+//        contact, result    text, up to 200; required where the practice's template of the activity says so, as is a conditionId
 //        kind          chronic | acute | preventive | face-to-face
 //        countAway     yes | no (absent: no)
 //        away          the intervals noticed while the timer ran: "1761142930000-1761143170000,…", Unix milliseconds on the
@@ -42,8 +43,12 @@ public sealed record StopSheetView : IRenderedBy<StopSheet>
     /// <summary>As posted by the script with stop; sent back with save.</summary>
     public string Away { get; init; } = "";
     public string? Activity { get; init; }
-    /// <summary>Every activity code on offer, in order.</summary>
-    public ImmutableArray<string> Activities { get; init; } = [];
+    /// <summary>Every activity on offer, in the practice's order and names.</summary>
+    public ImmutableArray<(string Activity, string Name)> Activities { get; init; } = [];
+    /// <summary>Fields that some activity of the practice requires: about, contact, result.</summary>
+    public ImmutableArray<string> Asked { get; init; } = [];
+    public string Contact { get; init; } = "";
+    public string Result { get; init; } = "";
     public ImmutableArray<ProblemChip> Problems { get; init; } = [];
     public string Note { get; init; } = "";
     public TimeKind Kind { get; init; } = TimeKind.Chronic;

@@ -10,12 +10,6 @@ namespace CcmFhir.Web.Features.Time;
 /// <summary>Fills the stop sheet: from a stopped timer, from an empty manual entry, or again from what was posted.</summary>
 internal sealed class StopSheets(MonthReader months, Frames frames)
 {
-    private static readonly ImmutableArray<string> Activities =
-    [
-        "patient-call", "caregiver-call", "secure-message", "chart-review", "care-plan", "medication-reconciliation", "medication-management",
-        "specialist-coordination", "referral", "community-resource", "transport", "transition-follow-up", "education", "clerical", "billing", "travel", "voicemail", "care-plan-oversight",
-    ];
-
     public async Task<StopSheetView> ForTimerAsync(PageRequest page, YearMonth month, RunningTimer timer, string away)
     {
         var picture = await PictureAsync(page, month);
@@ -40,7 +34,7 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
     public async Task<StopSheetView> EmptyAsync(PageRequest page, string? activity)
     {
         var view = await BlankAsync(page, await PictureAsync(page, page.Month));
-        return view with { Activity = activity ?? "patient-call" };
+        return view with { Activity = activity ?? view.Activities[0].Activity };
     }
 
     /// <summary>The sheet as posted, with what it would do to the month.</summary>
@@ -61,6 +55,8 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
             Away = form.Away,
             Activity = form.Activity,
             Note = form.Note,
+            Contact = form.Contact,
+            Result = form.Result,
             Kind = form.Kind,
             Problems = [.. view.Problems.Select(p => p with { Selected = form.Conditions.Contains(p.Id) })],
             Errors = form.Errors,
@@ -74,7 +70,8 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
     {
         Frame = await frames.ReadAsync(page, picture),
         RequestId = frames.NewRequestId(),
-        Activities = Activities,
+        Activities = [.. picture.Practice.Templates.Shown.Select(t => (t.Activity, t.Name))],
+        Asked = [.. ActivityTemplates.Fields.Where(f => picture.Practice.Templates.Shown.Any(t => t.Required.Contains(f)))],
         Problems = [.. picture.Record.Conditions.Select(c => new ProblemChip(c.What.ConditionId, c.What.Display, true))],
         TimeZone = page.Ehr.Practice.TimeZone,
         ReadOnly = picture.Identity.IsDeceased && picture.Identity.DeceasedOn is null ? new Refusal(RefusalReason.PatientDeceased) : null,
@@ -90,7 +87,7 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
             return view;
         }
 
-        var after = months.Decide(page.Context, page.Ehr, before.Month, before.Identity, before.Record.With(entries), chart: null, before.Supervision);
+        var after = months.Decide(page.Context, page.Ehr, before.Month, before.Identity, before.Record.With(entries), chart: null, before.Practice);
         var whyNot = entries.Select(e => after.WhyNotCounted(e.Id.ToString("D"))).FirstOrDefault(reason => reason is not null);
         var lane = view.Frame.Viewer.Lane ?? Lane.Staff;
         var seconds = lane == Lane.Practitioner ? after.PractitionerSeconds : after.StaffSeconds;

@@ -84,10 +84,11 @@ internal static class TimeEndpoints
         }
 
         var record = await months.RecordAsync(page.Context.Patient, page.Ehr, page.Cancel);
+        var practice = await months.PracticeAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
         var identity = await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
         var begins = timer is { Segments: [var first, ..] } ? first.Start : posted.Moment("start")?.InZoneLeniently(page.Zone).ToInstant() ?? page.Now;
         var oversight = await time.OnTheProgrammeAsync(page.Context.Patient.PracticeId, page.Context.Person.Id, begins, page.Cancel);
-        return (TimeForm.Read(posted, page, identity, record, timer, oversight), timer);
+        return (TimeForm.Read(posted, page, identity, record, timer, practice.Templates, oversight), timer);
     }
 
     private static async Task<IResult> ShowAgainAsync(PageRequest page, PostedForm posted, TimeForm form, RunningTimer? timer, StopSheets sheets)

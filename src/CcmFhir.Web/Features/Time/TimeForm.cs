@@ -15,6 +15,8 @@ internal sealed record TimeForm
 {
     public const int NoteLengthMax = 2000;
 
+    private const int DetailLengthMax = 200;
+
     public Guid RequestId { get; private init; }
 
     public Guid? TimerId { get; private init; }
@@ -28,6 +30,10 @@ internal sealed record TimeForm
     public ImmutableArray<string> Conditions { get; private init; } = [];
 
     public string Note { get; private init; } = "";
+
+    public string Contact { get; private init; } = "";
+
+    public string Result { get; private init; } = "";
 
     public TimeKind Kind { get; private init; }
 
@@ -54,9 +60,11 @@ internal sealed record TimeForm
     /// <param name="identity">Of the patient: nothing is done after their death.</param>
     /// <param name="record">Of the patient: which conditions exist, what the person already logged.</param>
     /// <param name="timer">The stopped timer the form names, when it is still there.</param>
+    /// <param name="templates">Of the practice: which fields the activity requires.</param>
     /// <param name="oversight">What the person did for the programme: not at the same time.</param>
     public static TimeForm Read(
-        PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer, IReadOnlyList<OversightEntry> oversight)
+        PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer, ActivityTemplates templates,
+        IReadOnlyList<OversightEntry> oversight)
     {
         var read = new TimeForm
         {
@@ -67,6 +75,8 @@ internal sealed record TimeForm
             Activity = form.Text("activity"),
             Conditions = [.. form.All("conditionIds").Where(c => record.Conditions.Any(a => a.What.ConditionId == c))],
             Note = form.Text("note"),
+            Contact = form.Text("contact"),
+            Result = form.Text("result"),
             Kind = CareMonthBuilder.Word<TimeKind>(form.Text("kind")) ?? TimeKind.Chronic,
             CountAway = form.IsYes("countAway"),
             Away = form.Text("away"),
@@ -78,6 +88,14 @@ internal sealed record TimeForm
         Check(errors, "activity", CareMonthBuilder.Word<Activity>(read.Activity) is null, FieldProblem.Unknown);
         Check(errors, "note", read.Note.Length == 0, FieldProblem.Required);
         Check(errors, "note", read.Note.Length > NoteLengthMax, FieldProblem.TooLong);
+        Check(errors, "contact", read.Contact.Length > DetailLengthMax, FieldProblem.TooLong);
+        Check(errors, "result", read.Result.Length > DetailLengthMax, FieldProblem.TooLong);
+        foreach (var field in templates.Find(read.FiledAs)?.Required ?? [])
+        {
+            // A patient without attested conditions has no problem to name.
+            Check(errors, field, field == "about" ? read.Conditions.IsEmpty && !record.Conditions.IsEmpty : form.Text(field).Length == 0, FieldProblem.Required);
+        }
+
         Check(errors, "", read.RequestId == Guid.Empty, FieldProblem.ChangedMeanwhile);
         return errors.Count > 0
             ? read with { Errors = new FormErrors([.. errors]) }
@@ -89,7 +107,8 @@ internal sealed record TimeForm
         .. Segments.Select((s, n) => new Recorded<TimeLogged>(
             n == 0 ? RequestId : DerivedId.Of(RequestId, $"part {n}"),
             page.Now,
-            new TimeLogged(s.Start, s.End, page.Context.Person, FiledAs, Conditions, Note, TimerId is null ? "manual" : "timer"))),
+            new TimeLogged(s.Start, s.End, page.Context.Person, FiledAs, Conditions, Note, TimerId is null ? "manual" : "timer",
+                Contact: Contact.Length > 0 ? Contact : null, Result: Result.Length > 0 ? Result : null))),
     ];
 
     private static void Check(List<FieldError> errors, string field, bool wrong, FieldProblem problem, string? detail = null)

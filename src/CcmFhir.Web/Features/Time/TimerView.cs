@@ -36,8 +36,8 @@ public sealed record TimerView
     public int MonthSeconds { get; init; }
     /// <summary>Thresholds of the viewer's lane not yet met, ascending.</summary>
     public ImmutableArray<ThresholdView> Ahead { get; init; } = [];
-    /// <summary>Activity codes of the one-tap templates, six.</summary>
-    public ImmutableArray<string> Templates { get; init; } = [];
+    /// <summary>The one-tap templates, six: activity code and the practice's name of it.</summary>
+    public ImmutableArray<(string Activity, string Name)> Templates { get; init; } = [];
     /// <summary>A remark beside the clock, e.g. that time before consent does not count; null for none.</summary>
     public TimerRemark? Remark { get; init; }
     /// <summary>Minutes without a key or pointer in any of the app's windows after which time counts as "away" and is asked about.</summary>

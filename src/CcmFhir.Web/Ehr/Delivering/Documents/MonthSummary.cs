@@ -21,6 +21,7 @@ internal static class MonthSummary
                 $"Billing practitioner: {first.Practitioner?.Name ?? "not named"}{(first.Practitioner?.Npi is { } npi ? $", NPI {npi}" : "")}",
                 string.Create(CultureInfo.InvariantCulture, $"Counted minutes: clinical staff {staff}, practitioner {practitioner}"),
                 .. lines.Select(Charge),
+                .. ClosedMonths.Overrides(first.Closed).Select(o => "Conflict overridden: " + o),
                 $"Approved by {first.Closed.By.Name}. The minutes, the consent and the plan they rest on are kept in the care management record.",
             ]);
     }
