@@ -112,10 +112,11 @@ public sealed class AuthorshipTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         await CloseAsync(job);
         var refused = (await ChargesOf.OutboxAsync(app), Said(app).Length);
+        var entered = $"ChargeItem/{JsonNode.Parse(app.Ehr.All("ChargeItem")[0])!["id"]}";
 
         Expect.Done(
             await job.Physician.SubmitAsync(
-                "/charges", $"/charges/{await ChargeIdAsync(app)}/resolve", ("reference", "ChargeItem/77"), ("reason", "Entered at the desk.")),
+                "/charges", $"/charges/{await ChargeIdAsync(app)}/resolve", ("reference", entered), ("reason", "Entered at the desk.")),
             Done.ChargeResolved);
         app.Clock.Advance(TimeSpan.FromMinutes(16));
         await job.SettledAsync("ChargeItem", waiting: false);
