@@ -92,19 +92,13 @@ internal sealed class EvaluateCommand : Command
     }
 
     /// <summary>The facts a bundle's bytes hold, and where in the bundle a fact is.</summary>
-    private static (FactsResult Facts, Func<string, string>? PointerTo) Month(FhirReading reading, YearMonth month, string? policy)
+    private static (FactsResult Facts, Func<string, string>? PointerTo) Month(FhirReading reading, YearMonth month, string? policy) => reading switch
     {
-        switch (reading)
-        {
-            case { Error: { } error }:
-                return (new FactsResult(null, [new FactsError("$", $"The text is no FHIR resource: {error}.")]), null);
-            case { Resource: Bundle bundle }:
-                var read = BundleReader.ToCareMonth(bundle, month, policy);
-                return (new FactsResult(read.Month, read.Errors), read.PointerTo);
-            default:
-                return (new FactsResult(null, [new FactsError("resourceType", "The resource must be a Bundle.")]), null);
-        }
-    }
+        { Error: { } error } => (new FactsResult(null, [new FactsError("$", $"The text is no FHIR resource: {error}.")]), null),
+        { Resource: Bundle bundle } when BundleReader.ToCareMonth(bundle, month, policy) is var read =>
+            (new FactsResult(read.Month, read.Errors), read.PointerTo),
+        _ => (new FactsResult(null, [new FactsError("resourceType", "The resource must be a Bundle.")]), null),
+    };
 
     private static async Task<int> WriteAsync(
         FactsResult result, long? line, Stream output, bool json, FeeSchedules fees, EditTables edits, Func<string, string>? pointerTo, CancellationToken cancel)
