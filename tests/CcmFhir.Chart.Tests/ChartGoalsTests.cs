@@ -49,8 +49,8 @@ public sealed class ChartGoalsTests
     }
 
     private static Observation Lab(string id, string code, string value, string day) => Read<Observation>(
-        $$"""
-        {"resourceType":"Observation","id":"{{id}}","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"{{code}}"}],"text":"Lab {{code}}"},
-         "effectiveDateTime":"{{day}}","valueQuantity":{"value":{{value}},"unit":"%"}}
+        $$$"""
+        {"resourceType":"Observation","id":"{{{id}}}","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"{{{code}}}"}],"text":"Lab {{{code}}}"},
+         "effectiveDateTime":"{{{day}}}","valueQuantity":{"value":{{{value}}},"unit":"%"}}
         """);
 }
