@@ -158,7 +158,7 @@ internal sealed class RelayRun : IAsyncDisposable
         for (var n = _patients.Length; n < patients; n++)
         {
             var id = $"waiting-{n}";
-            others.Add((id, await store.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity(id, "Testpatient, W", new LocalDate(1950, 1, 1), id))));
+            others.Add((id, await store.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity(id, "Testpatient, W", new LocalDate(1950, 1, 1), id), "nurse")));
         }
 
         await QueueAsync("many", others, rows / patients);
