@@ -43,6 +43,6 @@ public sealed class EvidencePointerTests
     [InlineData("patientSince", "Bundle")]
     [InlineData("minutes.staff", "minutes.staff")]
     [InlineData("policy.coveredCodes", "policy.coveredCodes")]
-    public void A_fact_is_named_by_its_element_or_by_the_innermost_there_is(string fact, string pointer) =>
-        Assert.Equal(pointer, BundleReader.ToCareMonth(Read<Bundle>(Chart), October).PointerTo(fact));
+    public void A_fact_is_named_by_its_element_or_by_the_innermost_there_is(string fact, string element) =>
+        Assert.Equal(element, BundleReader.ToCareMonth(Read<Bundle>(Chart), October).PointerTo(fact));
 }
