@@ -121,10 +121,10 @@ public sealed class Patients(Database database, Sealer sealer, Ledger ledger, Ti
         }
     }
 
-    private Task AppendAsync(Work work, PatientKey patient, string seenBy, LedgerEvent happened) =>
-        ledger.AppendAsync(work, patient, Guid.CreateVersion7(clock.GetUtcNow()), seenBy, happened);
+    private async Task AppendAsync(Work work, PatientKey patient, string seenBy, LedgerEvent happened) =>
+        await ledger.AppendAsync(work, patient, Guid.CreateVersion7(clock.GetUtcNow()), seenBy, happened);
 
-    private Task KeepAsync(Work work, Guid id, PatientIdentity identity) => work.ExecuteAsync(
+    private async Task KeepAsync(Work work, Guid id, PatientIdentity identity) => await work.ExecuteAsync(
         "update patient set identity_sealed = @sealedIdentity, doubted_at = null where id = @id", new { id, sealedIdentity = sealer.Seal(Purpose, identity) });
 
     /// <summary>Every patient of the practice at one EHR, by surrogate id.</summary>
