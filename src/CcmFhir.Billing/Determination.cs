@@ -56,7 +56,7 @@ public sealed class Determination
         {
             if (_findings.IsDefault)
             {
-                var rules = RuleBook.Of(_file);
+                var rules = RuleBook.Of(_file).All;
                 _findings =
                 [
                     .. Enumerable.Range(0, rules.Length).Where(i => _verdicts[i].Applies).Select(i => new Finding(_file, rules[i], _verdicts[i])),

@@ -9,7 +9,9 @@ namespace CcmFhir.Billing;
 public static class DeterminationText
 {
     /// <summary>UTF-8, with a blank line at the end.</summary>
-    public static byte[] Write(Determination determination)
+    /// <param name="determination">What was decided.</param>
+    /// <param name="pointerTo">Names the facts of the evidence where they were not read from a file of facts; null keeps their paths.</param>
+    public static byte[] Write(Determination determination, Func<string, string>? pointerTo = null)
     {
         var text = new StringBuilder();
         Line(text, $"Patient {determination.Patient}, {determination.Month:uuuu'-'MM}: {Words.Of(determination.Outcome)}");
@@ -43,20 +45,20 @@ public static class DeterminationText
         Line(text, "Findings:");
         foreach (var finding in determination.Findings)
         {
-            AddFinding(text, finding);
+            AddFinding(text, finding, pointerTo ?? (fact => fact));
         }
 
         text.Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static void AddFinding(StringBuilder text, Finding finding)
+    private static void AddFinding(StringBuilder text, Finding finding, Func<string, string> pointerTo)
     {
         var (message, evidence) = finding.Explain();
         Line(text, $"  [{Words.Of(finding.Level)}] {finding.Rule}: {Words.Of(finding.Outcome)}. {message}");
         foreach (var fact in evidence)
         {
-            Line(text, $"      {fact.Fact} = {fact.Value}");
+            Line(text, $"      {pointerTo(fact.Fact)} = {fact.Value}");
         }
 
         Line(text, $"      {finding.Citation}");

@@ -15,7 +15,10 @@ public static class DeterminationWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The determination as one JSON object without a line end.</summary>
-    public static byte[] Write(Determination determination) => Write(json => Write(json, determination));
+    /// <param name="determination">What was decided.</param>
+    /// <param name="pointerTo">Names the facts of the evidence where they were not read from a file of facts; null keeps their paths.</param>
+    public static byte[] Write(Determination determination, Func<string, string>? pointerTo = null) =>
+        Write(json => Write(json, determination, pointerTo ?? (fact => fact)));
 
     /// <summary>The errors as one JSON object; <paramref name="line"/> names the line of a file with one object a line.</summary>
     public static byte[] Write(ImmutableArray<FactsError> errors, long? line = null) => Write(json =>
@@ -50,7 +53,7 @@ public static class DeterminationWriter
         return stream.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, Determination determination)
+    private static void Write(Utf8JsonWriter json, Determination determination, Func<string, string> pointerTo)
     {
         json.WriteStartObject();
         json.WriteString("patient", determination.Patient);
@@ -81,7 +84,7 @@ public static class DeterminationWriter
         json.WriteStartArray("findings");
         foreach (var finding in determination.Findings)
         {
-            Write(json, finding);
+            Write(json, finding, pointerTo);
         }
 
         json.WriteEndArray();
@@ -159,7 +162,7 @@ public static class DeterminationWriter
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Finding finding)
+    private static void Write(Utf8JsonWriter json, Finding finding, Func<string, string> pointerTo)
     {
         var (message, evidence) = finding.Explain();
         json.WriteStartObject();
@@ -171,7 +174,7 @@ public static class DeterminationWriter
         foreach (var fact in evidence)
         {
             json.WriteStartObject();
-            json.WriteString("fact", fact.Fact);
+            json.WriteString("fact", pointerTo(fact.Fact));
             json.WriteString("value", fact.Value);
             json.WriteEndObject();
         }

@@ -11,8 +11,9 @@ namespace CcmFhir.Chart;
 /// <summary><see cref="ConditionAttestation"/> to and from an Observation of our profile <c>ccm-eligibility-attestation</c>.</summary>
 public static class AttestationTranslator
 {
-    private const string Duration = "expected-duration";
-    private const string Risk = "risk";
+    private const string Risk = "significant-risk";
+
+    private static readonly Statement Kind = new(CcmTerms.AttestationProfile, CcmTerms.AttestationIdentifier, CcmTerms.AttestationCode);
 
     /// <summary>Profile <c>ccm-eligibility-attestation</c>: on one Condition. "none" tells no risk from one nobody spoke of.</summary>
     /// <param name="attestation">What was said.</param>
@@ -22,44 +23,29 @@ public static class AttestationTranslator
     public static Observation ToFhir(ConditionAttestation attestation, string condition, string patient, string id)
     {
         ArgumentNullException.ThrowIfNull(attestation);
-        var statement = Statements.New(CcmTerms.AttestationProfile, CcmTerms.AttestationCode, id, patient, attestation.By);
+        var lasts = attestation.Lasts is { } duration ? Words.Of(duration) : null;
+        var statement = Kind.New(id, patient, attestation.By, attestation.On, CcmTerms.ExpectedDurations, lasts);
         statement.Focus.Add(Reference($"Condition/{condition}"));
-        statement.EffectiveDateTime = attestation.On is { } day ? On(day) : null;
-        if (attestation.Lasts is { } lasts)
-        {
-            statement.Component.Add(Statements.Coded(Duration, CcmTerms.AttestationWords, Words.Of(lasts)));
-        }
-
-        if (attestation.Risk is { } risks)
-        {
-            var words = risks == Risks.None ? [Words.Of(risks)] : Words.Set(risks);
-            statement.Component.AddRange(words.Select(w => Statements.Coded(Risk, CcmTerms.AttestationWords, w)));
-        }
-
+        statement.Component.AddRange(RiskWords(attestation.Risk).Select(w => Statement.Coded(Risk, CcmTerms.Risks, w)));
         return statement;
     }
 
     /// <summary>The Condition's id and what was said of it; null for any other Observation, and for one that was taken back.</summary>
-    public static (string Condition, ConditionAttestation Attestation)? FromFhir(Observation observation, DateTimeZone zone)
-    {
-        ArgumentNullException.ThrowIfNull(observation);
-        if (!Statements.Is(observation, CcmTerms.AttestationCode) || References.Id(observation.Focus.Leading(), "Condition") is not { } condition)
-        {
-            return null;
-        }
+    public static (string Condition, ConditionAttestation Attestation)? FromFhir(Observation observation, DateTimeZone zone) =>
+        !Kind.Is(observation) || References.Id(observation.Focus.Leading(), "Condition") is not { } condition ? null
+            : (condition, new ConditionAttestation(
+                Statement.By(observation),
+                Statement.When(observation, zone),
+                Words.TryParse<ExpectedDuration>(Statement.Word(observation, CcmTerms.ExpectedDurations), out var duration) ? duration : null,
+                RisksOf(observation)));
 
-        var lasts = Statements.Codes(observation, Duration).FirstOrDefault() ?? "";
-        return (condition, new ConditionAttestation(
-            Statements.By(observation),
-            Statements.On(observation, zone),
-            Words.TryParse<ExpectedDuration>(lasts, out var duration) ? duration : null,
-            RisksOf(observation)));
-    }
+    private static IEnumerable<string?> RiskWords(Risks? risks) =>
+        risks is not { } known ? [null] : known == Risks.None ? [Words.Of(known)] : (IEnumerable<string?>)Words.Set(known);
 
     private static Risks? RisksOf(Observation observation)
     {
         Risks? all = null;
-        foreach (var word in Statements.Codes(observation, Risk))
+        foreach (var word in Statement.Words(observation, Risk))
         {
             all = Words.TryParse<Risks>(word, out var risk) ? (all ?? Risks.None) | risk : all;
         }

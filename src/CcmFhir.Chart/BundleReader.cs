@@ -24,26 +24,24 @@ public static class BundleReader
     /// <param name="bundle">As read; it is not changed.</param>
     /// <param name="month">The calendar month.</param>
     /// <param name="policy">A known policy that goes before the one of the enrolment in the bundle; null: the enrolment's.</param>
-    public static FactsResult ToCareMonth(Bundle bundle, YearMonth month, string? policy = null)
+    public static BundleFacts ToCareMonth(Bundle bundle, YearMonth month, string? policy = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
-        var resources = new BundleResources(bundle);
+        var sources = new FactSources(new BundleResources(bundle));
         var errors = new List<FactsError>();
-        var record = RecordOf(resources, errors);
-        var patient = PatientOf(resources, record.TimeZone, errors);
-        var conditions = ConditionsOf(resources, record.TimeZone, errors);
-        var entries = EntriesOf(resources, conditions, errors);
+        var record = RecordOf(sources, errors);
+        var patient = PatientOf(sources, record.TimeZone, errors);
+        var conditions = ConditionsOf(sources, record.TimeZone, errors);
+        var entries = EntriesOf(sources, conditions, errors);
         return patient is null || errors.Count > 0
-            ? new FactsResult(null, [.. errors])
-            : new FactsResult(
-                MonthOf(resources, month, record, patient) with { Policy = policy ?? record.Policy, Conditions = conditions, Entries = entries }, []);
+            ? new BundleFacts(null, [.. errors], sources)
+            : new BundleFacts(
+                MonthOf(sources, month, record, patient) with { Policy = policy ?? record.Policy, Conditions = conditions, Entries = entries }, [], sources);
     }
 
-    private static CareMonth MonthOf(BundleResources resources, YearMonth month, PracticeRecord record, PatientOnFile patient)
+    private static CareMonth MonthOf(FactSources sources, YearMonth month, PracticeRecord record, PatientOnFile patient)
     {
         var zone = record.TimeZone;
-        var services = ServicesOf(resources, zone);
-        var observations = resources.Of<Observation>().ToList();
         return new CareMonth
         {
             Month = month,
@@ -52,29 +50,28 @@ public static class BundleReader
             House = record.House,
             Patient = patient,
             BillingPractitioner = record.BillingPractitioner,
-            Supervision = observations.Select(o => SupervisionTranslator.FromFhir(o, zone)).OfType<SupervisionOnFile>()
-                .OrderBy(s => s.AttestedOn).LastOrDefault(),
+            Supervision = SupervisionOf(sources, zone),
             Site = record.Site,
-            Coverage = Known<Coverage, PayerCoverage>(resources, "coverage", c => CoverageTranslator.FromFhir(c, zone)),
+            Coverage = Known<Coverage, PayerCoverage>(sources, "coverage", c => CoverageTranslator.FromFhir(c, zone)),
             Conditions = [],
-            Consents = [.. resources.Of<Consent>().Select(c => ConsentTranslator.CcmFromFhir(c, zone)).OfType<PatientConsent>()],
-            CarePlan = PlanOf(resources, month, zone),
-            Visits = Known<Encounter, PatientVisit>(resources, "visits", e => EncounterTranslator.VisitFromFhir(e, record.BillingPractitioner.Id, zone)),
-            PatientSince = record.PatientSince ?? EncounterTranslator.PatientSince(resources.Of<Encounter>(), zone),
-            DecisionMaking = Stated(resources, "decisionMaking", observations.Select(o => DecisionMakingTranslator.FromFhir(o, zone))),
+            Consents = sources.Read<Consent, PatientConsent>("consents", c => ConsentTranslator.CcmFromFhir(c, zone)),
+            CarePlan = PlanOf(sources, month, zone),
+            Visits = Known<Encounter, PatientVisit>(sources, "visits", e => EncounterTranslator.VisitFromFhir(e, record.BillingPractitioner.Id, zone)),
+            PatientSince = record.PatientSince ?? EncounterTranslator.PatientSince(sources.Resources.Of<Encounter>(), zone),
+            DecisionMaking = Stated<Observation, DecisionMaking>(sources, "decisionMaking", o => DecisionMakingTranslator.FromFhir(o, zone)),
             Entries = [],
-            OtherServices = services,
-            Stays = Known<Encounter, FacilityStay>(resources, "stays", e => EncounterTranslator.StayFromFhir(e, zone)),
-            HomeCare = Stated(resources, "homeCare", resources.Of<EpisodeOfCare>().Select(e => HomeCareTranslator.FromFhir(e, zone))),
-            Elsewhere = Stated(resources, "elsewhere", observations.Select(ElsewhereTranslator.FromFhir)),
-            PriorMonths = PriorMonthsOf(resources, month, record),
+            OtherServices = ServicesOf(sources, zone),
+            Stays = Known<Encounter, FacilityStay>(sources, "stays", e => EncounterTranslator.StayFromFhir(e, zone)),
+            HomeCare = Stated<EpisodeOfCare, HomeCareEpisode>(sources, "homeCare", e => HomeCareTranslator.FromFhir(e, zone)),
+            Elsewhere = Stated<Observation, ElsewhereEntry>(sources, "elsewhere", ElsewhereTranslator.FromFhir),
+            PriorMonths = PriorMonthsOf(sources, month, record),
         };
     }
 
     /// <summary>The enrolment in force, else the one that began last; without any the practice says nothing.</summary>
-    private static PracticeRecord RecordOf(BundleResources resources, List<FactsError> errors)
+    private static PracticeRecord RecordOf(FactSources sources, List<FactsError> errors)
     {
-        var enrolments = resources.Of<EpisodeOfCare>().Where(EnrolmentTranslator.IsOurs)
+        var enrolments = sources.Resources.Of<EpisodeOfCare>().Where(EnrolmentTranslator.IsOurs)
             .OrderBy(e => e.Status?.Known == EpisodeOfCare.EpisodeOfCareStatus.Active)
             .ThenBy(e => e.Period?.Start?.Raw, StringComparer.Ordinal).ToList();
         if (enrolments.Count == 0)
@@ -82,7 +79,9 @@ public static class BundleReader
             return PracticeRecord.Unknown;
         }
 
-        var path = resources.PathOf(enrolments[^1]);
+        var path = sources.Resources.PathOf(enrolments[^1]);
+        sources.Add("billingPractitioner", enrolments[^1]);
+        sources.Add("site", enrolments[^1]);
         if (EnrolmentTranslator.FromFhir(enrolments[^1]) is not { } record)
         {
             errors.Add(new FactsError(path, "The enrolment lacks the care manager, the time zone or the kind of site, or holds a setting that does not exist."));
@@ -94,17 +93,28 @@ public static class BundleReader
             errors.Add(new FactsError($"{path}.extension", "The enrolment names a policy that does not exist."));
         }
 
+        sources.Add("patientSince", record.PatientSince is null ? null : enrolments[^1]);
         return record;
     }
 
-    /// <summary>With what was last attested of each.</summary>
-    private static ImmutableArray<ChronicCondition> ConditionsOf(BundleResources resources, DateTimeZone zone, List<FactsError> errors)
+    /// <summary>The latest attestation.</summary>
+    private static SupervisionOnFile? SupervisionOf(FactSources sources, DateTimeZone zone)
     {
-        var attestations = resources.Of<Observation>().Select(o => AttestationTranslator.FromFhir(o, zone)).OfType<(string Condition, ConditionAttestation Said)>()
-            .GroupBy(a => a.Condition, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.OrderBy(a => a.Said.On).Last().Said, StringComparer.Ordinal);
+        var (found, latest) = sources.Resources.Of<Basic>().Select(b => (Resource: b, Fact: SupervisionTranslator.FromFhir(b, zone)))
+            .Where(s => s.Fact is not null).OrderBy(s => s.Fact!.AttestedOn).LastOrDefault();
+        sources.Add("supervision", found);
+        return latest;
+    }
+
+    /// <summary>With what was last attested of each.</summary>
+    private static ImmutableArray<ChronicCondition> ConditionsOf(FactSources sources, DateTimeZone zone, List<FactsError> errors)
+    {
+        var attestations = sources.Resources.Of<Observation>().Select(o => (Resource: o, Read: AttestationTranslator.FromFhir(o, zone)))
+            .Where(a => a.Read is not null).GroupBy(a => a.Read!.Value.Condition, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.OrderBy(a => a.Read!.Value.Attestation.On).Last(), StringComparer.Ordinal);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         var conditions = ImmutableArray.CreateBuilder<ChronicCondition>();
-        foreach (var resource in resources.Of<Condition>())
+        foreach (var resource in sources.Resources.Of<Condition>())
         {
             if (ConditionTranslator.FromFhir(resource, zone) is not { } condition)
             {
@@ -113,17 +123,21 @@ public static class BundleReader
 
             if (!ids.Add(condition.Id))
             {
-                errors.Add(new FactsError($"{resources.PathOf(resource)}.id", "Two Conditions have the same id."));
+                errors.Add(new FactsError($"{sources.Resources.PathOf(resource)}.id", "Two Conditions have the same id."));
             }
 
-            conditions.Add(condition with { Attestation = attestations.GetValueOrDefault(condition.Id) });
+            var (attested, said) = attestations.GetValueOrDefault(condition.Id);
+            sources.Add("conditions", resource);
+            sources.Add("attestations", attested);
+            conditions.Add(condition with { Attestation = said?.Attestation });
         }
 
         return conditions.ToImmutable();
     }
 
-    private static PatientOnFile? PatientOf(BundleResources resources, DateTimeZone zone, List<FactsError> errors)
+    private static PatientOnFile? PatientOf(FactSources sources, DateTimeZone zone, List<FactsError> errors)
     {
+        var resources = sources.Resources;
         var patients = resources.Of<Patient>().ToList();
         if (patients is not [var patient])
         {
@@ -131,6 +145,7 @@ public static class BundleReader
             return null;
         }
 
+        sources.Add("patient", patient);
         errors.AddRange(resources.Strangers($"Patient/{patient.Id}"));
         var translated = PatientTranslator.FromFhir(patient, zone);
         if (translated is null)
@@ -144,8 +159,9 @@ public static class BundleReader
     }
 
     /// <summary>Our own time. A running entry is not there yet; one entered in error counts only through the entry that reverses it.</summary>
-    private static ImmutableArray<TimeEntry> EntriesOf(BundleResources resources, ImmutableArray<ChronicCondition> conditions, List<FactsError> errors)
+    private static ImmutableArray<TimeEntry> EntriesOf(FactSources sources, ImmutableArray<ChronicCondition> conditions, List<FactsError> errors)
     {
+        var resources = sources.Resources;
         var ours = resources.Of<Observation>().Where(TimeEntryTranslator.IsOurs).Where(o => o.Status?.Known != ObservationStatus.Preliminary).ToList();
         var reversed = ours.Select(TimeEntryTranslator.ReversesOf).ToHashSet(StringComparer.Ordinal);
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -167,6 +183,7 @@ public static class BundleReader
             }
             else if (observation.Status?.Known != ObservationStatus.EnteredInError || reversed.Contains(entry.Id))
             {
+                sources.Add("entries", observation);
                 entries.Add(entry);
             }
         }
@@ -177,71 +194,77 @@ public static class BundleReader
     }
 
     /// <summary>The latest of our plans created by the month's end. Its conditions are those the bundle holds.</summary>
-    private static CarePlanOnFile? PlanOf(BundleResources resources, YearMonth month, DateTimeZone zone)
+    private static CarePlanOnFile? PlanOf(FactSources sources, YearMonth month, DateTimeZone zone)
     {
-        var conditions = resources.Of<Condition>().Select(c => ConditionTranslator.FromFhir(c, zone)?.Id).ToHashSet(StringComparer.Ordinal);
+        var conditions = sources.Resources.Of<Condition>().Select(c => ConditionTranslator.FromFhir(c, zone)?.Id).ToHashSet(StringComparer.Ordinal);
         var lastDay = month.OnDayOfMonth(1).PlusMonths(1).PlusDays(-1);
-        var plan = resources.Of<CarePlan>().Select(p => CarePlanTranslator.CcmFromFhir(p, zone)).OfType<CarePlanOnFile>()
-            .OrderBy(p => p.CreatedOn <= lastDay).ThenBy(p => p.CreatedOn).ThenBy(p => p.Id, StringComparer.Ordinal).LastOrDefault();
+        var (found, plan) = sources.Resources.Of<CarePlan>().Select(p => (Resource: p, Fact: CarePlanTranslator.CcmFromFhir(p, zone))).Where(p => p.Fact is not null)
+            .OrderBy(p => p.Fact!.CreatedOn <= lastDay).ThenBy(p => p.Fact!.CreatedOn).ThenBy(p => p.Fact!.Id, StringComparer.Ordinal).LastOrDefault();
+        sources.Add("carePlan", found);
         return plan is { Conditions: { } covered } ? plan with { Conditions = [.. covered.Where(conditions.Contains)] } : plan;
     }
 
     /// <summary>Procedures alone do not tell what was billed: without a charge, claim or benefit in the bundle, none found is not known.</summary>
-    private static ImmutableArray<OtherService>? ServicesOf(BundleResources resources, DateTimeZone zone)
+    private static ImmutableArray<OtherService>? ServicesOf(FactSources sources, DateTimeZone zone)
     {
+        const string List = "otherServices";
+        var resources = sources.Resources;
         ImmutableArray<OtherService> services =
         [
-            .. resources.Of<Procedure>().Select(p => RecordedServiceTranslator.FromFhir(p, zone)).OfType<OtherService>(),
-            .. ChartServices(resources, zone),
+            .. sources.Read<Procedure, OtherService>(List, p => RecordedServiceTranslator.FromFhir(p, zone)),
+            .. ChartServices(sources, List, zone),
         ];
-        var looked = resources.Has<ChargeItem>() || resources.Has<Claim>() || resources.Has<ExplanationOfBenefit>();
-        return NullUnlessKnown(resources, "otherServices", services, looked);
+        return NullUnlessKnown(resources, List, services, resources.Has<ChargeItem>() || resources.Has<Claim>() || resources.Has<ExplanationOfBenefit>());
     }
 
     /// <summary>What the EHR and the payer tell of.</summary>
-    private static IEnumerable<OtherService> ChartServices(BundleResources resources, DateTimeZone zone) =>
+    private static IEnumerable<OtherService> ChartServices(FactSources sources, string list, DateTimeZone zone) =>
     [
-        .. resources.Of<ChargeItem>().SelectMany(c => OtherServiceTranslator.FromFhir(c, zone)),
-        .. resources.Of<Claim>().SelectMany(c => OtherServiceTranslator.FromFhir(c, zone)),
-        .. resources.Of<ExplanationOfBenefit>().SelectMany(b => OtherServiceTranslator.FromFhir(b, zone)),
-        .. resources.Of<Procedure>().Where(p => !RecordedServiceTranslator.IsOurs(p)).SelectMany(p => OtherServiceTranslator.FromFhir(p, zone)),
+        .. sources.ReadMany<ChargeItem, OtherService>(list, c => OtherServiceTranslator.FromFhir(c, zone)),
+        .. sources.ReadMany<Claim, OtherService>(list, c => OtherServiceTranslator.FromFhir(c, zone)),
+        .. sources.ReadMany<ExplanationOfBenefit, OtherService>(list, b => OtherServiceTranslator.FromFhir(b, zone)),
+        .. sources.ReadMany<Procedure, OtherService>(list, p => RecordedServiceTranslator.IsOurs(p) ? [] : OtherServiceTranslator.FromFhir(p, zone)),
     ];
 
     /// <summary>
     /// Our own charges of earlier months that stand, and of this month once it is billed (until then it may be decided anew), and care
     /// management of the same practitioner or practice in the EHR's own records.
     /// </summary>
-    private static ImmutableArray<PriorMonth>? PriorMonthsOf(BundleResources resources, YearMonth month, PracticeRecord record)
+    private static ImmutableArray<PriorMonth>? PriorMonthsOf(FactSources sources, YearMonth month, PracticeRecord record)
     {
-        var own = resources.Of<ChargeItem>()
-            .Where(c => c.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier) && c.Status?.Known is ChargeStatus.Billable or ChargeStatus.Billed)
+        const string List = "priorMonths";
+        var charges = sources.Resources.Of<ChargeItem>()
+            .Where(c => c.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier) && c.Status?.Known is ChargeStatus.Billable or ChargeStatus.Billed).ToList();
+        charges.ForEach(c => sources.Add(List, c));
+        var own = charges
             .SelectMany(c => ProcedureCodings.Codes(c.Code).Select(code => (
                 On: Days.Touched(c.OccurrenceDateTime, c.OccurrencePeriod, record.TimeZone)?.From,
                 Code: code,
                 Before: month.PlusMonths(c.Status?.Known == ChargeStatus.Billed ? 1 : 0))));
-        var told = ChartServices(resources, record.TimeZone)
+        var told = ChartServices(sources, List, record.TimeZone)
             .Where(s => (CodeCatalog.IsCcm(s.Code) || CodeCatalog.IsPcm(s.Code)) && IsOurs(s, record.BillingPractitioner))
             .Select(s => (On: (LocalDate?)s.From, s.Code, Before: month));
         var months = own.Concat(told).Where(c => c.On is null || c.On < c.Before.OnDayOfMonth(1))
             .GroupBy(c => c.On is { } day ? new YearMonth(day.Year, day.Month) : (YearMonth?)null)
             .OrderBy(g => g.Key is null).ThenBy(g => g.Key?.OnDayOfMonth(1))
             .Select(g => new PriorMonth(g.Key, [.. g.Select(c => c.Code).Distinct().Order(StringComparer.Ordinal)])).ToImmutableArray();
-        return NullUnlessKnown(resources, "priorMonths", months, resources.Has<ChargeItem>());
+        return NullUnlessKnown(sources.Resources, List, months, sources.Resources.Has<ChargeItem>());
     }
 
     private static bool IsOurs(OtherService service, BillingPractitioner practitioner) =>
         service.Practitioner == practitioner.Id || (service.Organization is not null && service.Organization == practitioner.Organization);
 
     /// <summary>Null when the bundle holds no such resource, or is known to be incomplete and shows none.</summary>
-    private static ImmutableArray<TFact>? Known<TResource, TFact>(BundleResources resources, string what, Func<TResource, TFact?> translate)
+    private static ImmutableArray<TFact>? Known<TResource, TFact>(FactSources sources, string what, Func<TResource, TFact?> translate)
         where TResource : Resource
         where TFact : class =>
-        NullUnlessKnown(resources, what, [.. resources.Of<TResource>().Select(translate).OfType<TFact>()], resources.Has<TResource>());
+        NullUnlessKnown(sources.Resources, what, sources.Read(what, translate), sources.Resources.Has<TResource>());
 
     /// <summary>What only a person can state: null when nobody did; empty when somebody said that there is none.</summary>
-    private static ImmutableArray<TFact>? Stated<TFact>(BundleResources resources, string what, IEnumerable<TFact?> facts)
+    private static ImmutableArray<TFact>? Stated<TResource, TFact>(FactSources sources, string what, Func<TResource, TFact?> translate)
+        where TResource : Resource
         where TFact : class =>
-        NullUnlessKnown(resources, what, [.. facts.OfType<TFact>()], looked: false);
+        NullUnlessKnown(sources.Resources, what, sources.Read(what, translate), looked: false);
 
     private static ImmutableArray<TFact>? NullUnlessKnown<TFact>(BundleResources resources, string what, ImmutableArray<TFact> facts, bool looked)
     {

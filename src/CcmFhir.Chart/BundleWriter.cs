@@ -2,6 +2,7 @@ using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using CcmFhir.Chart.Reading;
+using CcmFhir.Chart.Writing;
 using CcmFhir.Fhir.Model;
 using static CcmFhir.Chart.Writing.Elements;
 
@@ -19,7 +20,12 @@ public static class BundleWriter
         ArgumentNullException.ThrowIfNull(month);
         var patient = $"Patient/{month.Patient.Id}";
         var bundle = new Bundle { Type = Bundle.BundleType.Collection };
-        bundle.Entry.AddRange(Resources(month, patient).Select(r => new Bundle.EntryComponent { Resource = r }));
+        foreach (var (resource, i) in Resources(month, patient).Select((r, i) => (r, i)))
+        {
+            resource.Id ??= Id("entry", i);
+            bundle.Entry.Add(new Bundle.EntryComponent { Resource = resource });
+        }
+
         return bundle;
     }
 
@@ -30,8 +36,8 @@ public static class BundleWriter
         .. month.Conditions.Select(c => ConditionTranslator.ToFhir(c, patient)),
         .. Statements(month, patient),
         .. (month.Coverage ?? []).Select(c => CoverageTranslator.ToFhir(c, patient)),
-        .. month.Consents.Select(c => ConsentTranslator.ToFhir(ConsentOf(c, month, patient))),
-        .. month.CarePlan is { } plan ? [CarePlanTranslator.ToFhir(PlanOf(plan, patient))] : Array.Empty<Resource>(),
+        .. month.Consents.Select(c => Consent(c, month, patient)),
+        .. month.CarePlan is { } plan ? [Plan(plan, patient)] : Array.Empty<Resource>(),
         .. (month.Visits ?? []).Select((v, i) => EncounterTranslator.ToFhir(v, patient, Id("visit", i))),
         .. (month.Stays ?? []).Select((s, i) => EncounterTranslator.ToFhir(s, patient, Id("stay", i))),
         .. (month.HomeCare ?? []).Select((h, i) => HomeCareTranslator.ToFhir(h, patient, Id("home-care", i))),
@@ -58,22 +64,41 @@ public static class BundleWriter
             .Select((c, i) => AttestationTranslator.ToFhir(c.Attestation!, c.Id, patient, Id("attestation", i))),
         .. (month.DecisionMaking ?? []).Select((d, i) => DecisionMakingTranslator.ToFhir(d, patient, Id("decision", i))),
         .. month.Supervision is { } supervision
-            ? [SupervisionTranslator.ToFhir(supervision, patient, Id("supervision", 0))] : Array.Empty<Resource>(),
+            ? [SupervisionTranslator.ToFhir(supervision, Id("supervision", 0))] : Array.Empty<Resource>(),
         .. (month.Elsewhere ?? []).Select((e, i) => ElsewhereTranslator.ToFhir(e, month.TimeZone, Id("elsewhere", i))),
     ];
 
-    private static ConsentRecord ConsentOf(PatientConsent consent, CareMonth month, string patient) => new()
+    private static Consent Consent(PatientConsent facts, CareMonth month, string patient)
     {
-        Consent = consent,
-        Patient = patient,
-        Zone = month.TimeZone,
-        Organization = month.BillingPractitioner.Organization,
-        Programme = month.Programme,
-        TextVersion = null,
-    };
+        var consent = ConsentTranslator.ToFhir(new ConsentRecord
+        {
+            Consent = facts,
+            Patient = patient,
+            Zone = month.TimeZone,
+            Organization = month.BillingPractitioner.Organization,
+            Programme = month.Programme,
+            TextVersion = null,
+        });
+        if (month.BillingPractitioner.Organization is null)
+        {
+            consent.Organization.Add(Unknown.Reference);
+        }
 
-    private static CarePlanRecord PlanOf(CarePlanOnFile plan, string patient) =>
-        new() { Plan = plan, Patient = patient, Title = "Comprehensive care plan", Texts = [], Team = [] };
+        if (facts.Practitioner is null)
+        {
+            consent.Provision!.Actor.Add(new() { Role = Concept("http://terminology.hl7.org/CodeSystem/v3-RoleClass", "PROV"), Reference = Unknown.Reference });
+        }
+
+        return consent;
+    }
+
+    /// <summary>The facts of a plan are not the plan: goals, team and planned work are not among them.</summary>
+    private static CarePlan Plan(CarePlanOnFile facts, string patient)
+    {
+        var plan = CarePlanTranslator.ToFhir(new CarePlanRecord { Plan = facts, Patient = patient, Title = "Comprehensive care plan", Texts = [], Team = [] });
+        plan.Meta = Profile(CcmTerms.PlanOnFileProfile);
+        return plan;
+    }
 
     private static Observation Time(TimeEntry entry, CareMonth month, string patient)
     {
@@ -89,6 +114,7 @@ public static class BundleWriter
         if (entry.EnteredAt is null)
         {
             observation.Issued = null; // nobody said when
+            Unknown.Primitive(observation, "issued");
         }
 
         return observation;

@@ -60,7 +60,8 @@ public static class CarePlanTranslator
 
     /// <summary>
     /// Profile <c>ccm-careplan</c>: the conditions it addresses; goals, planned interventions and the care team contained, because no EHR
-    /// takes them one by one; the twelve elements with their text as extensions; a narrative of all of it.
+    /// takes them one by one; the twelve elements with their text as extensions; a narrative of all of it. A plan without goal, intervention
+    /// or team, or of fewer than two conditions, is written without claiming the profile.
     /// </summary>
     public static CarePlan ToFhir(CarePlanRecord record) => PlanDocument.Write(record);
 

@@ -14,8 +14,10 @@ public static class CcmTerms
     public const string ChargeIdentifier = "https://ccmfhir.org/sid/ccm-charge";
     public const string EnrolmentIdentifier = "https://ccmfhir.org/sid/ccm-enrolment";
 
-    /// <summary>Of Observations by which a person states something: attestation, decision making, supervision, time elsewhere.</summary>
-    public const string StatementIdentifier = "https://ccmfhir.org/sid/ccm-statement";
+    public const string AttestationIdentifier = "https://ccmfhir.org/sid/ccm-eligibility-attestation";
+    public const string DecisionMakingIdentifier = "https://ccmfhir.org/sid/ccm-decision-making";
+    public const string SupervisionIdentifier = "https://ccmfhir.org/sid/ccm-supervision";
+    public const string ElsewhereIdentifier = "https://ccmfhir.org/sid/ccm-time-elsewhere";
 
     /// <summary>Of Encounters the practice recorded for this programme: visits and stays.</summary>
     public const string VisitIdentifier = "https://ccmfhir.org/sid/ccm-visit";
@@ -26,6 +28,10 @@ public static class CcmTerms
 
     public const string ConsentProfile = Canonical + "/StructureDefinition/ccm-consent";
     public const string PlanProfile = Canonical + "/StructureDefinition/ccm-careplan";
+
+    /// <summary>CarePlan: what is known of a plan, also of one that falls short.</summary>
+    public const string PlanOnFileProfile = Canonical + "/StructureDefinition/ccm-plan-on-file";
+
     public const string TaskProfile = Canonical + "/StructureDefinition/ccm-task";
     public const string TimeProfile = Canonical + "/StructureDefinition/ccm-time";
     public const string MonthTotalProfile = Canonical + "/StructureDefinition/ccm-month-total";
@@ -41,7 +47,7 @@ public static class CcmTerms
     /// <summary>Observation: the level of medical decision making.</summary>
     public const string DecisionMakingProfile = Canonical + "/StructureDefinition/ccm-decision-making";
 
-    /// <summary>Observation: who directs the staff, and how.</summary>
+    /// <summary>Basic: who directs the staff, and how.</summary>
     public const string SupervisionProfile = Canonical + "/StructureDefinition/ccm-supervision";
 
     /// <summary>Observation without subject: when the same person worked for another patient.</summary>
@@ -72,16 +78,21 @@ public static class CcmTerms
 
     public const string ComprehensivePlan = "ccm-comprehensive";
 
-    /// <summary>Codes: <see cref="TimeCategory"/>, <see cref="TimeCode"/>, <see cref="MonthTotalCode"/> and the components of both.</summary>
+    /// <summary>Codes: time, its month's total, the statements of the billing practitioner, and the components of all of them.</summary>
     public const string Observations = Canonical + "/CodeSystem/ccm-observation";
 
     public const string TimeCategory = "ccm-time";
     public const string TimeCode = "non-face-to-face-time";
     public const string MonthTotalCode = "month-total";
-    public const string AttestationCode = "eligibility-attestation";
-    public const string DecisionMakingCode = "medical-decision-making";
-    public const string SupervisionCode = "supervision";
+    public const string StatementCategory = "ccm-statement";
+    public const string AttestationCode = "eligibility";
+    public const string DecisionMakingCode = "decision-making";
     public const string ElsewhereCode = "time-elsewhere";
+
+    /// <summary>Codes of records FHIR has no resource for, <see cref="SupervisionCode"/> among them.</summary>
+    public const string Records = Canonical + "/CodeSystem/ccm-record";
+
+    public const string SupervisionCode = "supervision-attestation";
 
     /// <summary>Codes: the words of <see cref="Billing.Time.Activity"/>.</summary>
     public const string Activities = Canonical + "/CodeSystem/ccm-activity";
@@ -92,14 +103,14 @@ public static class CcmTerms
     /// <summary>Codes: roles, employments and work locations in the words of the facts, and contact modes.</summary>
     public const string Circumstances = Canonical + "/CodeSystem/ccm-circumstance";
 
-    /// <summary>Codes: the words of <see cref="Billing.Eligibility.ExpectedDuration"/> and <see cref="Billing.Eligibility.Risks"/>.</summary>
-    public const string AttestationWords = Canonical + "/CodeSystem/ccm-attestation";
+    /// <summary>Codes: the words of <see cref="Billing.Eligibility.ExpectedDuration"/>.</summary>
+    public const string ExpectedDurations = Canonical + "/CodeSystem/ccm-expected-duration";
+
+    /// <summary>Codes: the words of <see cref="Billing.Eligibility.Risks"/>.</summary>
+    public const string Risks = Canonical + "/CodeSystem/ccm-risk";
 
     /// <summary>Codes: the words of <see cref="Billing.Eligibility.DecisionMakingLevel"/>.</summary>
     public const string DecisionMakingLevels = Canonical + "/CodeSystem/ccm-decision-making-level";
-
-    /// <summary>Codes: the words of <see cref="Billing.Eligibility.SupervisionKind"/>.</summary>
-    public const string SupervisionKinds = Canonical + "/CodeSystem/ccm-supervision-kind";
 
     /// <summary>Codes: the words of <see cref="Billing.Eligibility.HomeCareKind"/>.</summary>
     public const string HomeCareKinds = Canonical + "/CodeSystem/ccm-home-care-kind";
@@ -107,6 +118,10 @@ public static class CcmTerms
     /// <summary>Codes: what a chart may be searched for, in the words of the facts: coverage, visits, stays, otherServices ...</summary>
     public const string Searches = Canonical + "/CodeSystem/ccm-search";
 
+    /// <summary>A code: the words of <see cref="Billing.Eligibility.SupervisionKind"/>.</summary>
+    internal const string SupervisionKind = Canonical + "/StructureDefinition/supervision-kind";
+
+    internal const string SupervisionPeriod = Canonical + "/StructureDefinition/supervision-period";
     internal const string BillingRole = Canonical + "/StructureDefinition/billing-practitioner";
     internal const string PracticeSettings = Canonical + "/StructureDefinition/practice-settings";
     internal const string PracticeSite = Canonical + "/StructureDefinition/practice-site";

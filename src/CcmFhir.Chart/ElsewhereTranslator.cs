@@ -13,29 +13,22 @@ namespace CcmFhir.Chart;
 /// </summary>
 public static class ElsewhereTranslator
 {
+    private static readonly Statement Kind = new(CcmTerms.ElsewhereProfile, CcmTerms.ElsewhereIdentifier, CcmTerms.ElsewhereCode);
+
     /// <summary>Profile <c>ccm-time-elsewhere</c>.</summary>
     public static Observation ToFhir(ElsewhereEntry entry, DateTimeZone zone, string id)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var statement = Statements.New(CcmTerms.ElsewhereProfile, CcmTerms.ElsewhereCode, id, null, entry.By);
-        if (entry.Start is not null || entry.End is not null)
+        var statement = Kind.New(id, patient: null, entry.By);
+        statement.EffectivePeriod = entry.Start is null && entry.End is null ? new() { Extension = { Unknown.Reason } } : new()
         {
-            statement.EffectivePeriod = new()
-            {
-                Start = entry.Start is { } start ? At(start, zone) : null,
-                End = entry.End is { } end ? At(end, zone) : null,
-            };
-        }
-
+            Start = entry.Start is { } start ? At(start, zone) : null,
+            End = entry.End is { } end ? At(end, zone) : null,
+        };
         return statement;
     }
 
     /// <summary>Null for any other Observation, and for one that was taken back.</summary>
-    public static ElsewhereEntry? FromFhir(Observation observation)
-    {
-        ArgumentNullException.ThrowIfNull(observation);
-        var period = observation.EffectivePeriod;
-        return !Statements.Is(observation, CcmTerms.ElsewhereCode) ? null
-            : new ElsewhereEntry(Statements.By(observation), Days.Moment(period?.Start), Days.Moment(period?.End));
-    }
+    public static ElsewhereEntry? FromFhir(Observation observation) => !Kind.Is(observation) ? null
+        : new ElsewhereEntry(Statement.By(observation), Days.Moment(observation.EffectivePeriod?.Start), Days.Moment(observation.EffectivePeriod?.End));
 }

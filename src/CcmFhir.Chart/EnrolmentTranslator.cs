@@ -39,7 +39,8 @@ public static class EnrolmentTranslator
         enrolment.Status = Status.Active;
         enrolment.Type.Add(Concept(CcmTerms.Programmes, Words.Of(record.Programme)));
         enrolment.Patient = Reference(patient);
-        enrolment.ManagingOrganization = practitioner.Organization is { } practice ? Reference(practice) : null;
+        enrolment.ManagingOrganization = practitioner.Organization is { } practice ? Reference(practice) : Unknown.Reference;
+        enrolment.Period = Unknown.Primitive(new CcmFhir.Fhir.Model.Period(), "start");
         enrolment.CareManager = Reference(practitioner.Id);
         return enrolment;
     }

@@ -8,26 +8,50 @@ using static CcmFhir.Chart.Writing.Elements;
 
 namespace CcmFhir.Chart;
 
-/// <summary><see cref="SupervisionOnFile"/> to and from an Observation of our profile <c>ccm-supervision</c>.</summary>
+/// <summary><see cref="SupervisionOnFile"/> to and from a Basic of our profile <c>ccm-supervision</c>.</summary>
 public static class SupervisionTranslator
 {
-    /// <summary>Profile <c>ccm-supervision</c>: the kind is the value, the supervising practitioner the performer.</summary>
-    public static Observation ToFhir(SupervisionOnFile supervision, string patient, string id)
+    /// <summary>Profile <c>ccm-supervision</c>: the supervising practitioner is the author. Whom, and on which days, the facts of a month do not say.</summary>
+    public static Basic ToFhir(SupervisionOnFile supervision, string id)
     {
         ArgumentNullException.ThrowIfNull(supervision);
-        var statement = Statements.New(CcmTerms.SupervisionProfile, CcmTerms.SupervisionCode, id, patient, supervision.By);
-        statement.EffectiveDateTime = supervision.AttestedOn is { } day ? On(day) : null;
-        statement.ValueCodeableConcept = supervision.Kind is { } kind ? Concept(CcmTerms.SupervisionKinds, Words.Of(kind)) : null;
-        return statement;
+        var record = new Basic { Meta = Profile(CcmTerms.SupervisionProfile) };
+        var kind = new Extension { Url = CcmTerms.SupervisionKind };
+        if (supervision.Kind is { } known)
+        {
+            kind.ValueCode = Words.Of(known);
+        }
+        else
+        {
+            Unknown.Primitive(kind, "valueCode");
+        }
+
+        record.Extension.Add(kind);
+        record.Extension.Add(new Extension { Url = CcmTerms.SupervisionPeriod, ValuePeriod = Unknown.Primitive(new CcmFhir.Fhir.Model.Period(), "start") });
+        record.Identifier.Add(Identifier(CcmTerms.SupervisionIdentifier, id));
+        record.Code = Concept(CcmTerms.Records, CcmTerms.SupervisionCode);
+        record.Subject = Unknown.Reference;
+        if (supervision.AttestedOn is { } day)
+        {
+            record.Created = On(day);
+        }
+        else
+        {
+            Unknown.Primitive(record, "created");
+        }
+
+        record.Author = supervision.By is { } by ? Reference(by) : Unknown.Reference;
+        return record;
     }
 
-    /// <summary>Null for any other Observation, and for one that was taken back.</summary>
-    public static SupervisionOnFile? FromFhir(Observation observation, DateTimeZone zone)
+    /// <summary>Null for any other Basic, and with modifier extensions.</summary>
+    public static SupervisionOnFile? FromFhir(Basic record, DateTimeZone zone)
     {
-        ArgumentNullException.ThrowIfNull(observation);
-        return !Statements.Is(observation, CcmTerms.SupervisionCode) ? null : new SupervisionOnFile(
-            Words.TryParse<SupervisionKind>(Codings.Of(observation.ValueCodeableConcept, CcmTerms.SupervisionKinds)?.Code ?? "", out var kind) ? kind : null,
-            Statements.By(observation),
-            Statements.On(observation, zone));
+        ArgumentNullException.ThrowIfNull(record);
+        var word = record.Extension.FirstOrDefault(e => e.Url == CcmTerms.SupervisionKind)?.ValueCode ?? "";
+        return !Codings.Has(record.Code, CcmTerms.Records, CcmTerms.SupervisionCode) || record.ModifierExtension.Count > 0 ? null : new SupervisionOnFile(
+            Words.TryParse<SupervisionKind>(word, out var kind) ? kind : null,
+            References.Key(record.Author),
+            Days.Exact(record.Created, zone));
     }
 }

@@ -9,9 +9,10 @@ using CcmFhir.Testing;
 namespace CcmFhir.Benchmarks;
 
 /// <summary>
-/// <c>launch [--ehr-latency 100] [--quick]</c>: from the callback to a landing page whose first sentence has been told what the chart
+/// <c>launch [--ehr-latency 100] [--history] [--quick]</c>: from the callback to a landing page whose first sentence has been told what the chart
 /// says, with the app and the sandbox on real sockets and every answer of the EHR late by so many milliseconds. Discovery and keys are cached,
 /// as they are for every launch but the first. The floor is the app's own requests sent bare: the token, then all the reads at once.
+/// With <c>--history</c> the chart holds 2,000 conditions and 10,000 observations of the past.
 /// </summary>
 internal static class LaunchDriver
 {
@@ -25,6 +26,11 @@ internal static class LaunchDriver
         var launches = options.Contains("--quick") ? 10 : 60;
         await using var app = await RunningApp.StartAsync(new RunningAppOptions { Clock = TimeProvider.System });
         app.Ehr.Faults.Set(FaultName.Latency, milliseconds: latency);
+        if (options.Contains("--history"))
+        {
+            LongHistory.Put(app.Ehr, Patient, conditions: 2_000, observations: 10_000);
+        }
+
         using var traffic = new OutboundTraffic(url => url.Authority == app.Ehr.BaseUrl.Authority);
         using var bare = new HttpClient { DefaultRequestHeaders = { Authorization = Bearer(app.Ehr) } };
 

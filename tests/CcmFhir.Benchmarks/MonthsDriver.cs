@@ -20,7 +20,7 @@ internal static class MonthsDriver
         var quick = options.Contains("--quick");
         var months = quick ? 100_000 : 1_000_000;
         var facts = MonthsFacts.Varied(Varied, entries: 10);
-        Evaluate(facts, Varied * 20); // compiles what is measured
+        Evaluate(facts, Varied * 300); // until the compiler has done its best with what is measured
         await Console.Error.WriteLineAsync($"months: {months} months of ten entries each");
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -31,7 +31,7 @@ internal static class MonthsDriver
         foreach (var entries in new[] { 1, 10, 100 })
         {
             var some = MonthsFacts.Varied(Varied, entries);
-            Evaluate(some, Varied * 5);
+            Evaluate(some, Varied * 50);
             var count = months / 10;
             var microseconds = Seconds(() => Evaluate(some, count)) * 1e6 / count;
             await Console.Error.WriteLineAsync($"months: {entries} entries take {microseconds:0.00} us a month");

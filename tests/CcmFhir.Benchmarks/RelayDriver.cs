@@ -5,18 +5,21 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CcmFhir.Chart.Profiles;
+using CcmFhir.Fhir.Model;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
 using CcmFhir.Web.Storage;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace CcmFhir.Benchmarks;
 
 /// <summary>
 /// <c>relay [--ehr-latency MS] [--quick]</c>: rows a second through the relay beside plain POSTs of the same bodies, one after the
-/// other, to the same sandbox; for one patient, whose rows leave in order, and for eight. Also times a page while 10,000 rows
-/// wait for an EHR that asks everybody to wait.
+/// other, to the same sandbox; for one patient, whose rows leave in order, and for eight. Also times the landing and the Charges page
+/// while 10,000 rows of 500 patients wait for an EHR that asks everybody to wait, as a ratio to 10 rows of one.
 /// </summary>
 internal static class RelayDriver
 {
@@ -27,6 +30,7 @@ internal static class RelayDriver
         var quick = options.Contains("--quick");
         var latency = DriverOptions.Of(options, "--ehr-latency") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 50;
         var rows = quick ? 40 : 240;
+        await Console.Error.WriteLineAsync(Validation());
         await using var run = await RelayRun.StartAsync(Patients, latency);
         await run.ThroughRelayAsync("warm", 1, 8);
         await run.BareAsync("warm-bare", 8);
@@ -35,17 +39,43 @@ internal static class RelayDriver
         var parallel = await run.ThroughRelayAsync("parallel", Patients.Length, rows / 4);
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"relay: EHR latency {latency} ms; rows a second: bare {bare:F1}, one patient {single:F1}, eight {parallel:F1}"));
-        var (empty, waiting) = await run.PagesAsync(quick ? 2_000 : 10_000);
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"relay: landing page, median: {empty:F1} ms, with rows waiting {waiting:F1} ms"));
+        var (few, many) = await run.PagesAsync(quick ? 2_000 : 10_000, quick ? 100 : 500);
+        await Console.Error.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"relay: median ms with 10 rows waiting and with many: landing {few.Landing:F1} and {many.Landing:F1}, charges {few.Charges:F1} and {many.Charges:F1}"));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             driver = "relay",
             ratioToBarePosts = Math.Round(single / bare, 3),
             parallel8 = Math.Round(parallel / bare, 3),
+            landingWhileMuchWaits = Math.Round(many.Landing / few.Landing, 2),
+            chargesWhileMuchWaits = Math.Round(many.Charges / few.Charges, 2),
         }));
         return 0;
     }
+
+    /// <summary>What the check of each body costs, in this process's own time.</summary>
+    private static string Validation()
+    {
+        const int Times = 2_000;
+        var watch = Stopwatch.StartNew();
+        var validator = CcmProfiles.Load();
+        var load = watch.Elapsed;
+        var body = Resource.Over(RelayRun.Body("alder", "1"));
+        validator.Validate(body);
+        var before = Environment.CpuUsage.TotalTime;
+        for (var n = 0; n < Times; n++)
+        {
+            validator.Validate(body);
+        }
+
+        var each = (Environment.CpuUsage.TotalTime - before) / Times;
+        return string.Create(CultureInfo.InvariantCulture, $"relay: validator loaded in {load.TotalMilliseconds:F0} ms, {each.TotalMicroseconds:F0} microseconds a body");
+    }
 }
+
+/// <summary>Milliseconds.</summary>
+internal sealed record PageTimes(double Landing, double Charges);
 
 /// <summary>One app and one sandbox in this process, with a launch on every patient.</summary>
 internal sealed class RelayRun : IAsyncDisposable
@@ -79,7 +109,7 @@ internal sealed class RelayRun : IAsyncDisposable
     /// <returns>Rows a second, from the first that leaves to the last that is confirmed.</returns>
     public async Task<double> ThroughRelayAsync(string name, int patients, int rowsEach)
     {
-        await QueueAsync(name, patients, rowsEach);
+        await QueueAsync(name, _patients.Take(patients), rowsEach);
         await using var connection = await _app.Database.OpenAsync();
         const string Ours = "from outbox o join outbox_history h on h.outbox_id = o.id where o.identifier like @ours";
         var ours = $"urn:bench|{name}-%";
@@ -116,15 +146,24 @@ internal sealed class RelayRun : IAsyncDisposable
         return posts / watch.Elapsed.TotalSeconds;
     }
 
-    /// <returns>Median milliseconds of the landing page with an empty and with a full outbox.</returns>
-    public async Task<(double Empty, double Waiting)> PagesAsync(int waiting)
+    /// <returns>Median milliseconds of the pages with 10 rows waiting, and with this many of this many patients.</returns>
+    public async Task<(PageTimes Few, PageTimes Many)> PagesAsync(int rows, int patients)
     {
-        await PageAsync();
-        var empty = await PageAsync();
         _app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "Observation", milliseconds: 2000);
-        await QueueAsync("waiting", _patients.Length, waiting / _patients.Length);
-        await Task.Delay(TimeSpan.FromSeconds(3));
-        return (empty, await PageAsync());
+        await QueueAsync("few", _patients.Take(1), 10);
+        await BothAsync();
+        var few = await BothAsync();
+        var others = new List<(string FhirId, Guid Id)>(_patients);
+        var store = _app.Services.GetRequiredService<Patients>();
+        for (var n = _patients.Length; n < patients; n++)
+        {
+            var id = $"waiting-{n}";
+            others.Add((id, await store.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity(id, "Testpatient, W", new LocalDate(1950, 1, 1), id), "nurse")));
+        }
+
+        await QueueAsync("many", others, rows / patients);
+        await Task.Delay(TimeSpan.FromSeconds(10)); // each patient's first row has been looked at
+        return (few, await BothAsync());
     }
 
     public async ValueTask DisposeAsync()
@@ -133,26 +172,28 @@ internal sealed class RelayRun : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task<double> PageAsync()
+    private async Task<PageTimes> BothAsync() => new(await PageAsync(""), await PageAsync("/charges"));
+
+    private async Task<double> PageAsync(string path)
     {
         var times = new List<double>();
         for (var n = 0; n < 40; n++)
         {
             var watch = Stopwatch.StartNew();
-            await _browser.OpenAsync("");
+            await _browser.OpenAsync(path);
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
         return times.Order().ElementAt(times.Count / 2);
     }
 
-    private async Task QueueAsync(string name, int patients, int rowsEach)
+    private async Task QueueAsync(string name, IEnumerable<(string FhirId, Guid Id)> patients, int rowsEach)
     {
         var outbox = _app.Services.GetRequiredService<Outbox>();
         await using var work = await _app.Database.BeginAsync();
         for (var n = 0; n < rowsEach; n++)
         {
-            foreach (var (fhirId, id) in _patients.Take(patients))
+            foreach (var (fhirId, id) in patients)
             {
                 var number = $"{name}-{fhirId}-{n}";
                 await outbox.AddAsync(work, new OutboxItem(
@@ -163,7 +204,7 @@ internal sealed class RelayRun : IAsyncDisposable
         await work.CommitAsync();
     }
 
-    private static JsonObject Body(string patient, string number) => JsonNode.Parse($$"""
+    public static JsonObject Body(string patient, string number) => JsonNode.Parse($$"""
         {"resourceType":"Observation","status":"final","identifier":[{"system":"urn:bench","value":"{{number}}"}],
          "code":{"text":"Minutes of care management"},"subject":{"reference":"Patient/{{patient}}"},"effectiveDateTime":"2026-11-02T10:00:00Z",
          "valueQuantity":{"value":12.5,"unit":"min","system":"http://unitsofmeasure.org","code":"min"} }

@@ -224,7 +224,7 @@ public sealed class BundleReaderTests
         Json(AttestationTranslator.ToFhir(Attested with { On = Day("2025-02-01"), Risk = Risks.None }, "c1", "Patient/p1", "a0")),
         Json(AttestationTranslator.ToFhir(Attested, "c1", "Patient/p1", "a1")),
         Json(AttestationTranslator.ToFhir(Attested, "c2", "Patient/p1", "a2")),
-        Json(SupervisionTranslator.ToFhir(new SupervisionOnFile(SupervisionKind.General, "Practitioner/oak", Day("2026-01-05")), "Patient/p1", "s1")),
+        Json(SupervisionTranslator.ToFhir(new SupervisionOnFile(SupervisionKind.General, "Practitioner/oak", Day("2026-01-05")), "s1")),
     ];
 
     private static TimeRecord Time(string id, int day) => new()
@@ -255,7 +255,7 @@ public sealed class BundleReaderTests
 
     private static string Json(Resource resource) => resource.ToString();
 
-    private static FactsResult Read(params string[] resources)
+    private static BundleFacts Read(params string[] resources)
     {
         IEnumerable<string> enrolled = [.. resources, Json(EnrolmentTranslator.ToFhir(Practice, "Patient/p1", "e1"))];
         var entries = string.Join(',', enrolled.Select(r => "{\"resource\":" + r + "}"));

@@ -42,6 +42,22 @@ public sealed class CarePlanTranslatorTests
     };
 
     [Fact]
+    public void A_plan_that_lacks_what_the_profile_asks_for_does_not_claim_it()
+    {
+        CarePlanRecord[] lacking =
+        [
+            Record with { Texts = [Record.Texts[0]] },
+            Record with { Texts = [Record.Texts[1]] },
+            Record with { Team = [] },
+            Record with { Plan = Plan with { Conditions = ["c1"] } },
+            Record with { Plan = Plan with { Conditions = null } },
+        ];
+
+        Assert.All(lacking, r => Assert.Null(CarePlanTranslator.ToFhir(r).Meta));
+        Assert.Empty(lacking.SelectMany(r => Profiles.CcmProfiles.Load().Validate(CarePlanTranslator.ToFhir(r))));
+    }
+
+    [Fact]
     public void A_plan_is_written_whole() => AssertWrites(
         """
         {"resourceType":"CarePlan","meta":{"profile":["https://ccmfhir.org/fhir/StructureDefinition/ccm-careplan"]},

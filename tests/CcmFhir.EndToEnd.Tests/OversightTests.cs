@@ -44,7 +44,7 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Moved to patient time" })).ToHaveCountAsync(1);
         await _physician.LookAsync(tab, "oversight-moved");
 
-        await tab.GetByRole(AriaRole.Link, new() { Name = "Back to the patient" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Link, new() { Name = "Patient", Exact = true }).ClickAsync();
         await _physician.LandedAsync(tab);
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Chart review" })).ToContainTextAsync("30:00");
         await _physician.LeaveAsync();
@@ -54,21 +54,21 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
     public async Task Every_link_and_button_is_reached_and_pressed_by_keyboard()
     {
         var tab = await _physician.LaunchAsync(await _physician.PatientListAsync("physician-oak"), Patient);
-        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Programme oversight" }));
-        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Monitoring and quality" }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Link, new() { Name = "Programme oversight" }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Link, new() { Name = "Monitoring and quality" }));
         await FillAsync(tab, "2026-10-22T10:00", "2026-10-22T10:12", "What was monitored", "Action or decision");
-        await PressAsync(tab, tab.GetByRole(AriaRole.Button, new() { Name = "Save as oversight" }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Button, new() { Name = "Save as oversight" }));
         await tab.MainFrame.SeesAsync("Saved as oversight. It is not billed.");
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Total" })).ToContainTextAsync("12:00");
 
-        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "What can be billed" }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Link, new() { Name = "What can be billed" }));
         await Expect(tab.GetByText("Medicare has no code for it.")).ToBeVisibleAsync();
         await _physician.LookAsync(tab, "oversight-billing");
-        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Supervision" }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Link, new() { Name = "Supervision" }));
         await Expect(tab.GetByRole(AriaRole.Heading, new() { Name = "Supervision of the staff", Level = 1 })).ToBeVisibleAsync();
         await _physician.LookAsync(tab, "oversight-supervision");
-        await PressAsync(tab, tab.GetByRole(AriaRole.Link, new() { Name = "Sampled charts" }));
-        await PressAsync(tab, tab.GetByRole(AriaRole.Button, new() { Name = "Draw the charts" }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Link, new() { Name = "Samples", Exact = true }));
+        await tab.EnterOnAsync(tab.GetByRole(AriaRole.Button, new() { Name = "Draw the charts" }));
         await Expect(tab.GetByText("There is no chart to draw from")).ToBeVisibleAsync();
         await tab.Context.CloseAsync();
     }
@@ -80,19 +80,5 @@ public sealed class OversightTests(Chromium chromium) : IAsyncLifetime
         await tab.GetByLabel("Why it was needed").FillAsync("Monthly review.");
         await tab.GetByLabel(first).FillAsync("A1c of the panel");
         await tab.GetByLabel(second).FillAsync("Fewer above nine");
-    }
-
-    /// <summary>Tabs to the control and presses Enter; a control that cannot be reached is the failure.</summary>
-    private static async Task PressAsync(IPage page, ILocator control)
-    {
-        const int StopsAtMost = 80;
-        await Expect(control).ToBeVisibleAsync();
-        for (var stop = 0; stop < StopsAtMost && !await control.EvaluateAsync<bool>("e => e === document.activeElement"); stop++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        await Expect(control).ToBeFocusedAsync();
-        await page.Keyboard.PressAsync("Enter");
     }
 }

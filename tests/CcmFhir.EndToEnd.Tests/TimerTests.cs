@@ -53,10 +53,10 @@ public sealed class TimerTests(Chromium chromium) : IAsyncLifetime
     public async Task The_keyboard_alone_launches_starts_stops_and_saves()
     {
         var list = await _nurse.PatientListAsync("nurse-birch");
-        await TabToAsync(list, list.GetByRole(AriaRole.Button, new() { Name = $"Launch CCM for {Patient}" }));
+        await list.TabToAsync(list.GetByRole(AriaRole.Button, new() { Name = $"Launch CCM for {Patient}" }));
         var tab = await _nurse.LandedAsync(await _nurse.Context.RunAndWaitForPageAsync(() => list.Keyboard.PressAsync("Enter")));
 
-        await TabToAsync(tab, tab.GetByRole(AriaRole.Button, new() { Name = "Start timer" }));
+        await tab.TabToAsync(tab.GetByRole(AriaRole.Button, new() { Name = "Start timer" }));
         await tab.Keyboard.PressAsync("Enter");
         await Expect(tab.GetByRole(AriaRole.Button, new() { Name = "Stop" })).ToBeFocusedAsync();
         await Expect(tab.Locator("#dock .clock")).Not.ToHaveTextAsync("00:00");
@@ -64,25 +64,13 @@ public sealed class TimerTests(Chromium chromium) : IAsyncLifetime
         await tab.Keyboard.PressAsync("Enter");
         var save = tab.GetByRole(AriaRole.Button, new() { Name = "Save 1 min 1 s" });
         await Expect(save).ToBeFocusedAsync();
-        await TabToAsync(tab, tab.GetByLabel("What was done"), "Shift+Tab");
+        await tab.TabToAsync(tab.GetByLabel("What was done"), "Shift+Tab");
         await tab.Keyboard.TypeAsync("Called about the appointment.");
-        await TabToAsync(tab, save);
+        await tab.TabToAsync(save);
         await tab.Keyboard.PressAsync("Enter");
 
         await tab.MainFrame.SeesAsync("Saved.");
         await Expect(tab.GetByRole(AriaRole.Row).Filter(new() { HasText = "Call patient" })).ToContainTextAsync("1:01");
         await _nurse.LeaveAsync();
-    }
-
-    /// <summary>Presses the key until the control has the focus; a control that cannot be reached is the failure.</summary>
-    private static async Task TabToAsync(IPage page, ILocator control, string key = "Tab")
-    {
-        const int StopsAtMost = 80;
-        for (var stop = 0; stop < StopsAtMost && !await control.EvaluateAsync<bool>("e => e === document.activeElement"); stop++)
-        {
-            await page.Keyboard.PressAsync(key);
-        }
-
-        await Expect(control).ToBeFocusedAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using CcmFhir.Testing;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -55,7 +56,9 @@ public sealed class Workstation
     /// <summary>The landing page with its panels, whatever way it was opened.</summary>
     public async Task<IPage> LandedAsync(IPage tab)
     {
-        await tab.WaitForURLAsync($"{_app.BaseUrl}c/**");
+        // Asked again and again: waiting for the navigation itself can begin after it and then never end.
+        await Expect(tab).ToHaveURLAsync(new Regex($"^{Regex.Escape($"{_app.BaseUrl}c/")}"), new() { Timeout = 30_000 });
+        await tab.WaitForLoadStateAsync();
         await Expect(tab.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
         return tab;
     }

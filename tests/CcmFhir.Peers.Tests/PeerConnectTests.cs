@@ -32,6 +32,11 @@ public sealed class PeerConnectTests
 
             Assert.Equal([], report["results"]!.AsArray().Where(r => r!["verdict"]!.ToString() == "fail").Select(r => $"{r!["id"]}: {r["why"]}"));
             Assert.True(report["run"]!.GetValue<int>() >= 45, $"only {report["run"]} checks ran");
+
+            // oidc-provider's own introspection endpoint knows the token it gave.
+            var introspection = report["results"]!.AsArray().Single(r => r!["id"]!.ToString() == "token.introspection")!;
+            Assert.Equal("pass", introspection["verdict"]!.ToString());
+            Assert.StartsWith("active, until 20", introspection["why"]!.ToString(), StringComparison.Ordinal);
         }
         finally
         {

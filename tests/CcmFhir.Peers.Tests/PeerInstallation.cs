@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CcmFhir.Testing;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Peers.Tests;

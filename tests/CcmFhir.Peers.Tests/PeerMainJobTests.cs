@@ -9,6 +9,9 @@ public sealed class PeerMainJobTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string[] Everything =
+        ["Consent", "Provenance", "Task", "Observation", "CarePlan", "Provenance", "Observation", "ChargeItem", "Provenance"];
+
     [Fact]
     public async Task A_closed_month_is_in_the_chart_once_with_all_it_rests_on()
     {
@@ -21,7 +24,7 @@ public sealed class PeerMainJobTests
         await job.CloseTwiceAsync();
         await installation.Outbox.WaitUntilSettledAsync(Patience);
 
-        Assert.Equal(["Consent", "Task", "Observation", "CarePlan", "Observation", "ChargeItem"], await ConfirmedAsync(installation));
+        Assert.Equal(Everything, await ConfirmedAsync(installation));
         var written = await clinic.WrittenAsync(patient);
         Assert.Equal(
             ["ccm-charge", "ccm-consent", "ccm-month-total", "ccm-plan", "ccm-task", "ccm-time"],
@@ -107,7 +110,7 @@ public sealed class PeerMainJobTests
         await using var again = await installation.StartAsync();
         await installation.Outbox.WaitUntilSettledAsync(Patience);
 
-        Assert.Equal(["Consent", "Task", "Observation", "CarePlan", "Observation", "ChargeItem"], await ConfirmedAsync(installation));
+        Assert.Equal(Everything, await ConfirmedAsync(installation));
         Assert.Equal(1, await ChargesAsync(installation, patient));
     }
 

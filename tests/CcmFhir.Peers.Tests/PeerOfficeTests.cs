@@ -114,7 +114,7 @@ public sealed class PeerOfficeTests
 
         public static async Task<Office> OpenAsync(Func<string, string>? issuer = null)
         {
-            var port = RunningApp.FreePort();
+            var port = FreePort.Take();
             var peer = await PeerServer.StartAsync(new PeerOptions { RedirectUri = $"http://localhost:{port}/office/callback" });
             var app = await RunningApp.StartAsync(new RunningAppOptions
             {

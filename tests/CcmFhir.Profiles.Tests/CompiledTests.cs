@@ -55,7 +55,7 @@ public sealed class CompiledTests
     {
         var theirs = Peers.Snapshots();
 
-        Assert.Equal(24, theirs.Count);
+        Assert.Equal(40, theirs.Count);
         Assert.All(Published.OfType("StructureDefinition"), definition => Assert.Equal(
             theirs[definition["url"]!.GetValue<string>()].Select(Essence), definition["snapshot"]!["element"]!.AsArray().Select(Essence)));
     }

@@ -29,7 +29,7 @@ public sealed class ExampleTests
         var profiles = Published.OfType("StructureDefinition").Where(d => d["type"]!.GetValue<string>() != "Extension")
             .Select(d => d["id"]!.GetValue<string>()).Order(StringComparer.Ordinal).ToArray();
 
-        Assert.Equal(15, profiles.Length);
+        Assert.Equal(21, profiles.Length);
         Assert.Equal(profiles, Published.Examples.Valid.Select(e => e.Profile).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(profiles, Published.Examples.Invalid.Select(e => e.Profile).Distinct().Order(StringComparer.Ordinal));
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace CcmFhir.Testing;
@@ -37,7 +35,7 @@ public static class PostgresServer
         var data = Path.Combine(folder, "data");
         await RunAsync(null, "chmod", "777", folder);
         await RunAsync("postgres", Path.Combine(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8");
-        var port = FreePort();
+        var port = FreePort.Take();
         // The shell stops the server when its input closes, so a killed test process leaves none behind.
         var server = Start("postgres", "sh", "-c", "\"$@\" & p=$!; cat >/dev/null; kill -QUIT $p; wait $p", "sh",
             Path.Combine(bin, "postgres"), "-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
@@ -63,13 +61,6 @@ public static class PostgresServer
         }
 
         throw new InvalidOperationException("PostgreSQL did not start: " + await server.StandardError.ReadToEndAsync());
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task RunAsync(string? user, string file, params string[] arguments)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Web.Hosting;
@@ -49,6 +47,9 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>For example <c>http://localhost:41234/</c>.</summary>
     public Uri BaseUrl { get; }
 
+    /// <summary>The launch.json the app was started with, which it goes on reading for its keys.</summary>
+    public string LaunchFile => Path.Combine(_folder, "launch.json");
+
     /// <summary>Every line the app has logged, over restarts too.</summary>
     public LogLines Log { get; }
 
@@ -63,7 +64,7 @@ public sealed class RunningApp : IAsyncDisposable
     public static async Task<RunningApp> StartAsync(RunningAppOptions? options = null)
     {
         options ??= new RunningAppOptions();
-        var port = options.Port ?? FreePort();
+        var port = options.Port ?? FreePort.Take();
         var ehr = await SandboxEhr.StartAsync(options.Sandbox(new SandboxOptions
         {
             LaunchUrl = new Uri($"http://localhost:{port}/launch"),
@@ -74,7 +75,8 @@ public sealed class RunningApp : IAsyncDisposable
         var launch = LaunchJson(ehr.BaseUrl.GetLeftPart(UriPartial.Authority), port, folder);
         options.LaunchJson(launch);
         var log = new LogLines();
-        var app = await StartWebAsync(launch.ToJsonString(), port, options.Clock, log);
+        await File.WriteAllTextAsync(Path.Combine(folder, "launch.json"), launch.ToJsonString());
+        var app = await StartWebAsync(launch.ToJsonString(), folder, port, options.Clock, log);
         return new RunningApp(ehr, folder, port, launch.ToJsonString(), options.Clock, log, app);
     }
 
@@ -82,7 +84,7 @@ public sealed class RunningApp : IAsyncDisposable
     public async Task RestartAsync()
     {
         await _app.DisposeAsync();
-        _app = await StartWebAsync(_launchJson, _port, _clock, Log);
+        _app = await StartWebAsync(_launchJson, _folder, _port, _clock, Log);
     }
 
     public BrowserSession NewBrowser() => new(BaseUrl);
@@ -105,19 +107,10 @@ public sealed class RunningApp : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>A port of 127.0.0.1 and ::1 on which nobody listens.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
-        listener.Server.DualMode = false;
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task<WebApplication> StartWebAsync(string launchJson, int port, TimeProvider clock, LogLines log)
+    private static async Task<WebApplication> StartWebAsync(string launchJson, string folder, int port, TimeProvider clock, LogLines log)
     {
         var app = await WebHost.BuildAsync(new WebHostSettings(
-            launchJson, ["--urls", $"http://localhost:{port}"], clock, logging => logging.ClearProviders().AddProvider(log)));
+            launchJson, ["--urls", $"http://localhost:{port}"], clock, logging => logging.ClearProviders().AddProvider(log), Path.Combine(folder, "launch.json")));
         await app.StartAsync();
         return app;
     }

@@ -25,6 +25,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public Ledger Ledger => new(Database, Sealer, Clock);
 
+    public Patients Patients => new(Database, Sealer, Ledger, Clock);
+
     public Outbox Outbox => new(Database, Sealer, Clock);
 
     public PatientKey Patient { get; private set; }
@@ -37,8 +39,8 @@ public sealed class TestStore : IAsyncDisposable
             : Database.Sqlite(Path.Combine(folder, "store.db"));
         await Migrator.MigrateAsync(database);
         var store = new TestStore(database, folder, TestClock.Default);
-        var id = await new Patients(database, store.Sealer, store.Clock).FindOrAddAsync(
-            "riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma", new LocalDate(1954, 3, 14), "000-0417"));
+        var id = await store.Patients.FindOrAddAsync(
+            "riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma", new LocalDate(1954, 3, 14), "000-0417"), "n1");
         store.Patient = new PatientKey("riverbend", "sandbox", id);
         return store;
     }

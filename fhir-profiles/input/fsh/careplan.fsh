@@ -35,7 +35,7 @@ Title: "Upkeep of the plan"
 Description: "Review, revision, approval and sharing of the plan."
 Context: CarePlan
 * insert Ours
-* extension contains reviewed-on 0..1 and revised-on 0..1 and substantially-revised 0..1 and approved-by 0..1 and shared-by 0..* and in-certified-ehr 0..1
+* extension contains reviewed-on 0..1 and revised-on 0..1 and substantially-revised 0..1 and approved-by 0..1 and shared-by 0..* and in-certified-ehr 0..1 and covers-none 0..1
 * extension[reviewed-on].value[x] only date
 * extension[reviewed-on].value[x] 1..1
 * extension[revised-on].value[x] only date
@@ -49,25 +49,25 @@ Context: CarePlan
 * extension[shared-by].value[x] from CcmSharing (required)
 * extension[in-certified-ehr].value[x] only boolean
 * extension[in-certified-ehr].value[x] 1..1
+* extension[covers-none].value[x] only boolean
+* extension[covers-none].value[x] 1..1
 
 Invariant: ccm-careplan-1
 Description: "The plan addresses two conditions or more; one is enough for principal care management, which its category then names."
 Severity: #error
 Expression: "addresses.count() >= 2 or category.coding.where(system = 'https://ccmfhir.org/fhir/CodeSystem/ccm-programme' and code = 'pcm').exists()"
 
-Profile: CcmCarePlan
+Profile: CcmPlanOnFile
 Parent: CarePlan
-Id: ccm-careplan
-Title: "CCM comprehensive care plan"
-Description: "A comprehensive care plan in one resource: goals, team and planned work may be contained, because few servers take them one by one. Planned work is activity.reference; activity.detail is not used."
+Id: ccm-plan-on-file
+Title: "CCM plan on file"
+Description: "What is known of a comprehensive care plan: its days, its elements, its upkeep, what it addresses. A plan that falls short is on file too."
 * insert Ours
 * insert Key(ccm-plan)
-* obeys ccm-careplan-1
 * extension contains
     CcmElementChecklist named checklist 0..12 MS and
     CcmCopyGiven named copyGiven 0..1 MS and
     CcmPlanUpkeep named upkeep 0..1 MS
-* text 1..1 MS
 * status MS
 * intent = #plan
 * category 2..*
@@ -83,6 +83,16 @@ Description: "A comprehensive care plan in one resource: goals, team and planned
 * period 1..1
 * period.start 1..1
 * created 1..1 MS
+* addresses MS
+
+Profile: CcmCarePlan
+Parent: CcmPlanOnFile
+Id: ccm-careplan
+Title: "CCM comprehensive care plan"
+Description: "A comprehensive care plan in one resource: goals, team and planned work may be contained, because few servers take them one by one. Planned work is activity.reference; activity.detail is not used."
+* insert Ours
+* obeys ccm-careplan-1
+* text 1..1 MS
 * contributor 1..* MS
 * careTeam 1..* MS
 * addresses 1..* MS

@@ -1,7 +1,7 @@
 Invariant: ccm-charge-1
-Description: "The key is 26 characters of base32, made without units, minutes or rates."
+Description: "The key is 26 characters of base32, made without units, minutes or rates; a charge issued again ends in the number of the issue."
 Severity: #error
-Expression: "identifier.where(system = 'https://ccmfhir.org/sid/ccm-charge').value.matches('^[A-Z2-7]{26}$')"
+Expression: "identifier.where(system = 'https://ccmfhir.org/sid/ccm-charge').value.matches('^[A-Z2-7]{26}(-[0-9]+)?$')"
 
 Invariant: ccm-charge-2
 Description: "The definition is that of the code, in the rules of a year."

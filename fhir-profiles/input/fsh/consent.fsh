@@ -113,3 +113,10 @@ Description: "The time a patient is enrolled in a care management programme of o
 * period 1..1 MS
 * period.start 1..1
 * careManager MS
+* extension contains
+    CcmPracticeSettings named settings 0..1 MS and
+    CcmHouseSetting named house 0..* and
+    CcmPracticeSite named site 0..1 and
+    CcmBillingPractitioner named practitioner 0..1 and
+    CcmPatientSince named since 0..1
+* extension[since].value[x] MS

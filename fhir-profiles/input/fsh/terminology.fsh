@@ -37,6 +37,7 @@ Description: "The four things a patient is told before agreeing to care manageme
 * #cost-sharing "Cost sharing may apply"
 * #one-practitioner "Only one practitioner may bill a month"
 * #right-to-stop "The right to stop at the end of a month"
+* #none "None: the patient was told nothing"
 
 ValueSet: CcmConsentElement
 Id: ccm-consent-element
@@ -337,6 +338,7 @@ Description: "Codes of Observation.code, category and component.code."
 * #decision-risk "Risk of complications"
 * #eligibility "A condition qualifies for care management"
 * #significant-risk "What the condition puts the patient at significant risk of"
+* #time-elsewhere "Time spent for another patient"
 
 ValueSet: CcmObservation
 Id: ccm-observation

@@ -109,20 +109,19 @@ internal sealed class CaseFile
     /// <summary>ICD-10-CM codes of the qualifying conditions, those counted entries are about first.</summary>
     public ImmutableArray<string> Diagnoses()
     {
-        var worked = ImmutableArray.CreateBuilder<string>(Facts.Conditions.Length);
-        var others = ImmutableArray.CreateBuilder<string>();
+        var codes = ImmutableArray.CreateBuilder<string>(Facts.Conditions.Length);
+        var worked = 0;
         for (var i = 0; i < Facts.Conditions.Length; i++)
         {
             var condition = Facts.Conditions[i];
             if (Conditions.Outcomes[i] == FindingOutcome.Met && condition.System == CodeSystem.Icd10Cm
-                && !worked.Contains(condition.Code) && !others.Contains(condition.Code))
+                && !codes.Contains(condition.Code))
             {
-                (IsWorkedOn(condition.Id) ? worked : others).Add(condition.Code);
+                codes.Insert(IsWorkedOn(condition.Id) ? worked++ : codes.Count, condition.Code);
             }
         }
 
-        worked.AddRange(others);
-        return worked.DrainToImmutable();
+        return codes.DrainToImmutable();
     }
 
     /// <summary>The same month as another programme of the same patient.</summary>
@@ -162,9 +161,12 @@ internal sealed class CaseFile
     {
         foreach (var segment in Ledger.Counted)
         {
-            if (Facts.Entries[segment.Entry].About is { } about && about.Contains(condition))
+            foreach (var about in Facts.Entries[segment.Entry].About ?? [])
             {
-                return true;
+                if (about == condition)
+                {
+                    return true;
+                }
             }
         }
 

@@ -98,7 +98,7 @@ internal readonly struct Gate(CaseFile file, Verdict[] verdicts)
     private ImmutableArray<string> Stopping(LaneState? lane)
     {
         var ids = ImmutableArray.CreateBuilder<string>();
-        var rules = RuleBook.Of(file);
+        var rules = RuleBook.Of(file).All;
         for (var i = 0; i < rules.Length; i++)
         {
             if (rules[i] is ThresholdReached or LaneChosen)
@@ -120,15 +120,7 @@ internal readonly struct Gate(CaseFile file, Verdict[] verdicts)
 
     private ProposedCharge? Assessment()
     {
-        var rules = RuleBook.Of(file);
-        for (var i = 0; i < rules.Length; i++)
-        {
-            if (rules[i] is PlanAssessmentBilledOnce)
-            {
-                return PlanAssessmentBilledOnce.Charge(file, verdicts[i]);
-            }
-        }
-
-        return null;
+        var at = RuleBook.Of(file).AssessmentAt;
+        return at < 0 ? null : PlanAssessmentBilledOnce.Charge(file, verdicts[at]);
     }
 }

@@ -24,8 +24,8 @@ public static class RuleBook
 
     internal static ImmutableArray<BillingRule> Rules { get; } = InOrder();
 
-    private static ImmutableArray<BillingRule>[] ByProgramme { get; } =
-        [.. Enum.GetValues<Programme>().Select(p => Rules.Where(r => r.AppliesTo(p)).ToImmutableArray())];
+    private static ImmutableArray<RulesOfProgramme> ByProgramme { get; } =
+        [.. Enum.GetValues<Programme>().Select(p => new RulesOfProgramme([.. Rules.Where(r => r.AppliesTo(p))]))];
 
     /// <summary>SHA-256 over every rule, code and policy setting, "sha256:...": two installations with the same hash decide alike.</summary>
     public static string Hash { get; } = ComputeHash();
@@ -56,21 +56,18 @@ public static class RuleBook
     /// <summary>One verdict for each rule of the file's programme.</summary>
     internal static Verdict[] Judge(CaseFile file)
     {
-        var rules = Of(file);
+        var rules = Of(file).InForce(file.FirstDay);
         var verdicts = new Verdict[rules.Length];
         for (var i = 0; i < rules.Length; i++)
         {
-            if (rules[i].IsInForce(file.FirstDay))
-            {
-                verdicts[i] = rules[i].Judge(file);
-            }
+            verdicts[i] = rules[i] is { } rule ? rule.Judge(file) : Verdict.None;
         }
 
         return verdicts;
     }
 
     /// <summary>The rules of the file's programme, in the order of its verdicts.</summary>
-    internal static ImmutableArray<BillingRule> Of(CaseFile file) => ByProgramme[(int)file.Facts.Programme];
+    internal static RulesOfProgramme Of(CaseFile file) => ByProgramme[(int)file.Facts.Programme];
 
     private static ImmutableArray<BillingRule> InOrder() =>
     [

@@ -5,13 +5,18 @@ namespace CcmFhir.Billing.Rules;
 /// <summary>What a rule answers, before it is put into words. The default value says the rule does not apply.</summary>
 internal readonly record struct Verdict
 {
-    private Verdict(FindingOutcome outcome, FindingLevel level, int at) => (Applies, Outcome, Level, At) = (true, outcome, level, at);
+    // Eight bytes, so that a verdict travels in a register: every month makes one for each rule.
+    private readonly byte _outcome;
+    private readonly byte _level;
+
+    private Verdict(FindingOutcome outcome, FindingLevel level, int at) =>
+        (Applies, _outcome, _level, At) = (true, (byte)outcome, (byte)level, at);
 
     public bool Applies { get; }
 
-    public FindingOutcome Outcome { get; }
+    public FindingOutcome Outcome => (FindingOutcome)_outcome;
 
-    public FindingLevel Level { get; }
+    public FindingLevel Level => (FindingLevel)_level;
 
     /// <summary>Index of the fact concerned; -1 when there is none.</summary>
     public int At { get; }

@@ -6,19 +6,18 @@ namespace CcmFhir.Billing.Time;
 internal sealed class EntryPieces
 {
     private readonly CountingRules _rules;
-    private readonly List<Segment> _pieces;
+    private readonly List<Segment> _staff;
+    private readonly List<Segment> _practitioner = [];
     private readonly long _earliest;
     private readonly long _latest;
 
     private EntryPieces(CountingRules rules)
     {
         _rules = rules;
-        _pieces = new List<Segment>(rules.Facts.Entries.Length);
+        _staff = new List<Segment>(rules.Facts.Entries.Length);
         _earliest = Math.Max(rules.MonthStart, Math.Max(rules.ConsentFrom, rules.VisitFrom));
         _latest = Math.Min(rules.MonthEnd, rules.LifeEnd);
     }
-
-    public int Count => _pieces.Count;
 
     public List<ExcludedTime> Excluded { get; } = [];
 
@@ -52,10 +51,10 @@ internal sealed class EntryPieces
         return pieces;
     }
 
-    /// <summary>Practitioners first, then by start; ties are broken by end and id so that the order of the facts does not matter.</summary>
-    public ReadOnlySpan<Segment> Sorted()
+    /// <summary>By start; ties are broken by end and id so that the order of the facts does not matter.</summary>
+    public ReadOnlySpan<Segment> Sorted(CountedAs countedAs)
     {
-        var span = CollectionsMarshal.AsSpan(_pieces);
+        var span = CollectionsMarshal.AsSpan(Of(countedAs));
         for (var i = 1; i < span.Length; i++)
         {
             if (Compare(span[i - 1], span[i]) > 0)
@@ -85,11 +84,6 @@ internal sealed class EntryPieces
 
     private int Compare(Segment a, Segment b)
     {
-        if (a.As != b.As)
-        {
-            return a.As.CompareTo(b.As);
-        }
-
         if (a.Start != b.Start)
         {
             return a.Start.CompareTo(b.Start);
@@ -105,7 +99,7 @@ internal sealed class EntryPieces
     {
         if (_rules.Blackouts.Count == 0 && piece.Start >= _earliest && piece.End <= _latest)
         {
-            _pieces.Add(piece); // nearly every entry: nothing of it can be cut
+            Of(piece.As).Add(piece); // nearly every entry: nothing of it can be cut
             return true;
         }
 
@@ -114,7 +108,7 @@ internal sealed class EntryPieces
         piece = CutBack(piece, _rules.LifeEnd, ExclusionReason.AfterDeath);
         piece = CutFront(piece, _rules.ConsentFrom, ExclusionReason.BeforeConsent);
         piece = CutFront(piece, _rules.VisitFrom, ExclusionReason.BeforeInitiatingVisit);
-        var before = _pieces.Count;
+        var before = Of(piece.As).Count;
         var start = piece.Start;
         foreach (var blackout in _rules.Blackouts)
         {
@@ -130,7 +124,7 @@ internal sealed class EntryPieces
         }
 
         Keep(piece with { Start = start });
-        return _pieces.Count > before;
+        return Of(piece.As).Count > before;
     }
 
     private Segment CutFront(Segment piece, long from, ExclusionReason reason)
@@ -161,9 +155,11 @@ internal sealed class EntryPieces
     {
         if (piece.Start < piece.End)
         {
-            _pieces.Add(piece);
+            Of(piece.As).Add(piece);
         }
     }
+
+    private List<Segment> Of(CountedAs countedAs) => countedAs == CountedAs.Staff ? _staff : _practitioner;
 
     private void Exclude(int entry, long ticks, ExclusionReason reason) => Excluded.Add(new ExcludedTime(entry, ticks, reason));
 }

@@ -15,11 +15,13 @@ internal sealed class TimeLedger
 
     private TimeLedger(EntryPieces pieces)
     {
+        var practitioner = pieces.Sorted(CountedAs.Practitioner);
+        var staff = pieces.Sorted(CountedAs.Staff);
         // A practitioner's stretch splits at most one staff stretch in two.
-        _counted = pieces.Count == 0 ? [] : new Segment[pieces.Count * 2];
+        _counted = new Segment[staff.Length + (2 * practitioner.Length)];
         _excluded = pieces.Excluded;
         Silence = pieces.Silence;
-        Merge(pieces.Sorted());
+        Merge(practitioner, staff);
         foreach (var time in _excluded)
         {
             _reasons |= 1 << (int)time.Reason;
@@ -45,16 +47,10 @@ internal sealed class TimeLedger
     /// <summary>Whether any time was excluded for this reason.</summary>
     public bool Has(ExclusionReason reason) => (_reasons & (1 << (int)reason)) != 0;
 
-    private void Merge(ReadOnlySpan<Segment> pieces)
+    private void Merge(ReadOnlySpan<Segment> practitioner, ReadOnlySpan<Segment> staff)
     {
-        var staffBegins = 0;
-        while (staffBegins < pieces.Length && pieces[staffBegins].As == CountedAs.Practitioner)
-        {
-            staffBegins++;
-        }
-
         var reach = long.MinValue;
-        foreach (var piece in pieces[..staffBegins])
+        foreach (var piece in practitioner)
         {
             if (PartAfter(piece, ref reach) is { } part)
             {
@@ -62,13 +58,13 @@ internal sealed class TimeLedger
             }
         }
 
-        var practitioners = _counted.AsSpan(0, _length);
+        var taken = _counted.AsSpan(0, _length);
         reach = long.MinValue;
-        foreach (var piece in pieces[staffBegins..])
+        foreach (var piece in staff)
         {
             if (PartAfter(piece, ref reach) is { } part)
             {
-                CountBetween(part, ref practitioners);
+                CountBetween(part, ref taken);
             }
         }
     }

@@ -70,7 +70,7 @@ internal static partial class CcmInvariants
 
     private static decimal? Number(Quantity? quantity) => quantity?.Value?.Value;
 
-    [GeneratedRegex("^[A-Z2-7]{26}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Z2-7]{26}(-[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Key();
 
     [GeneratedRegex("^https://ccmfhir\\.org/fhir/ChargeItemDefinition/ccm-(?<code>[0-9A-Z]{5})\\|[0-9]{4}$", RegexOptions.CultureInvariant)]

@@ -17,7 +17,8 @@ public static class CcmProfiles
     /// A validator for everything this project writes: <c>Validate(resource, CcmTerms.ChargeProfile)</c>. Reads about 3 MB, so keep it;
     /// it may be used by many threads at once.
     /// </summary>
-    public static Validator Load() => new(new Definitions(Resources()), CcmInvariants.All);
+    /// <param name="more">Definitions of others, a national guide's for example; those packaged here stand before them.</param>
+    public static Validator Load(params IEnumerable<Resource> more) => new(new Definitions(more.Concat(Resources())), CcmInvariants.All);
 
     /// <summary>StructureDefinitions, ValueSets and CodeSystems: HL7's without texts and constraints, then ours as published.</summary>
     internal static IEnumerable<Resource> Resources()

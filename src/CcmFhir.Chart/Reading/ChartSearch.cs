@@ -28,8 +28,12 @@ internal static class ChartSearch
     };
 
     /// <summary>True: none; false: not to be had; null: the bundle does not say.</summary>
-    public static bool? Known(IEnumerable<List> lists, string what) =>
-        lists.Where(l => l.Status?.Known == List.ListStatus.Current && Codings.Has(l.Code, CcmTerms.Searches, what))
-            .Select(l => Codings.Of(l.EmptyReason, Reasons)?.Code switch { NoneFound => true, NotToBeHad => (bool?)false, _ => null })
-            .FirstOrDefault(k => k is not null);
+    public static bool? Known(IEnumerable<List> lists, string what) => Result(Find(lists, what));
+
+    /// <summary>The List that says what the search came to.</summary>
+    public static List? Find(IEnumerable<List> lists, string what) => lists.FirstOrDefault(
+        l => l.Status?.Known == List.ListStatus.Current && Codings.Has(l.Code, CcmTerms.Searches, what) && Result(l) is not null);
+
+    private static bool? Result(List? list) =>
+        Codings.Of(list?.EmptyReason, Reasons)?.Code switch { NoneFound => true, NotToBeHad => (bool?)false, _ => null };
 }

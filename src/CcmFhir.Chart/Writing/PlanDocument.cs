@@ -14,6 +14,7 @@ namespace CcmFhir.Chart.Writing;
 internal static class PlanDocument
 {
     private const string TeamId = "team";
+    private const int ConditionsMin = 2;
 
     public static CarePlan Write(CarePlanRecord record)
     {
@@ -22,7 +23,7 @@ internal static class PlanDocument
         var interventions = Lines(record, PlanElements.PlannedInterventions);
         var plan = new CarePlan
         {
-            Meta = Profile(CcmTerms.PlanProfile),
+            Meta = KeepsProfile(record, goals, interventions) ? Profile(CcmTerms.PlanProfile) : null,
             Text = new Narrative { Status = Narrative.NarrativeStatus.Generated, Div = Div(record) },
         };
         plan.Contained.AddRange(record.Goals.Select((g, i) => PlanGoals.Write(g, Numbered("goal", i), record.Patient)));
@@ -56,6 +57,10 @@ internal static class PlanDocument
         plan.Activity.AddRange(interventions.Select((_, i) => new CarePlan.ActivityComponent { Reference = Reference($"#{Numbered("activity", i)}") }));
         return plan;
     }
+
+    /// <summary>A plan that still lacks what our profile asks for goes out as a CarePlan of R4 and claims no more.</summary>
+    private static bool KeepsProfile(CarePlanRecord record, ImmutableArray<string> goals, ImmutableArray<string> interventions) =>
+        goals.Length > 0 && interventions.Length > 0 && !record.Team.IsEmpty && record.Plan.Conditions is { Length: >= ConditionsMin };
 
     /// <summary>What was written for an element; null when nothing was.</summary>
     public static string? TextOf(CarePlanRecord record, PlanElements element) =>

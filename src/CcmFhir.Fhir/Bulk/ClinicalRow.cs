@@ -5,31 +5,31 @@ namespace CcmFhir.Fhir.Bulk;
 
 /// <summary>
 /// The few facts a panel needs of a Condition, Observation, Encounter or any other resource, read in one pass over its bytes
-/// without building the model. Members of another shape than expected are passed over.
+/// without building the model. Members of another shape than expected are not there. Valid as long as the bytes are.
 /// </summary>
-public readonly record struct ClinicalRow
+public readonly ref struct ClinicalRow
 {
-    public string? ResourceType { get; init; }
+    public JsonText ResourceType { get; init; }
 
-    public string? Id { get; init; }
+    public JsonText Id { get; init; }
 
     /// <summary>The reference of subject or patient, as sent.</summary>
-    public string? Patient { get; init; }
+    public JsonText Patient { get; init; }
 
     /// <summary>System of the first coding of <c>code</c>.</summary>
-    public string? System { get; init; }
+    public JsonText System { get; init; }
 
     /// <summary>Code of the first coding of <c>code</c>; of an Encounter that of its class.</summary>
-    public string? Code { get; init; }
+    public JsonText Code { get; init; }
 
     /// <summary>Code of the first coding of clinicalStatus, or the status.</summary>
-    public string? Status { get; init; }
+    public JsonText Status { get; init; }
 
     /// <summary>Onset, effective or period start, as sent.</summary>
-    public string? Date { get; init; }
+    public JsonText Date { get; init; }
 
     /// <summary>The value of valueQuantity, as sent.</summary>
-    public string? Value { get; init; }
+    public JsonText Value { get; init; }
 
     /// <summary>
     /// False when the line is no JSON object, is cut off or run on, or what is wanted of it is no text; then the row is empty. What is not
@@ -40,7 +40,7 @@ public readonly record struct ClinicalRow
         row = default;
         try
         {
-            return Utf8.IsValid(json) && new RowReader(json).TryRead(out row);
+            return Utf8.IsValid(json) && RowReader.TryRead(json, out row);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using CcmFhir.Fhir.Serialization;
 
@@ -39,6 +38,23 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
     /// <summary>The next name of the object, and on to its value; false behind the object's end. Escaped names come as they are written.</summary>
     public bool NextName(out ReadOnlySpan<byte> name)
     {
+        // As machines write it, with no white space between.
+        var json = _json;
+        var at = _at;
+        at += (uint)at < (uint)json.Length && json[at] == (byte)',' ? 1 : 0;
+        if ((uint)at < (uint)json.Length && json[at] == (byte)'"' && JsonBytes.StringEnd(json, at + 1, out _) is >= 0 and var end
+            && (uint)(end + 1) < (uint)json.Length && json[end + 1] == (byte)':')
+        {
+            name = json[(at + 1)..end];
+            _at = end + 2;
+            return true;
+        }
+
+        return NextNameInSpace(out name);
+    }
+
+    private bool NextNameInSpace(out ReadOnlySpan<byte> name)
+    {
         name = default;
         if (!Next((byte)'}'))
         {
@@ -64,37 +80,34 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
     /// <summary>On to the next item of the array; false behind its end.</summary>
     public bool NextItem() => Next((byte)']');
 
-    /// <summary>A string's content or a number as it is written; null, passed over, for anything else.</summary>
-    /// <param name="isWord">A code, system or word that others will repeat.</param>
+    /// <summary>A string's content or a number as it is written; not there, and passed over, for anything else.</summary>
     /// <exception cref="InvalidOperationException">Half of a surrogate pair.</exception>
     /// <exception cref="JsonException">An escape that is none.</exception>
-    public string? Text(bool isWord = false)
+    public JsonText Text()
     {
         var first = Peek();
         var start = _at;
         if (first != (byte)'"')
         {
             Skip();
-            return IsBroken || first is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')) ? null : Encoding.ASCII.GetString(_json[start.._at]);
+            return IsBroken || first is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9')) ? default : new JsonText(_json[start.._at], isEscaped: false);
         }
 
         var end = JsonBytes.StringEnd(_json, start + 1, out var isEscaped);
         if (end < 0)
         {
             Break();
-            return null;
+            return default;
         }
 
         _at = end + 1;
-        var text = _json[(start + 1)..end];
-        if (!isEscaped)
+        var written = _json[(start + 1)..end];
+        if (isEscaped)
         {
-            return isWord ? SharedText.Of(text) : Encoding.UTF8.GetString(text);
+            JsonText.Unescaped(written); // throws where it cannot be read: better now than when somebody asks
         }
 
-        var reader = new Utf8JsonReader(_json[start.._at]);
-        reader.Read();
-        return reader.GetString();
+        return new JsonText(written, isEscaped);
     }
 
     /// <summary>Past one value of any kind.</summary>
@@ -119,31 +132,11 @@ internal ref struct JsonScan(ReadOnlySpan<byte> json)
 
     private void SkipNested()
     {
-        var json = _json;
-        var depth = 0;
-        for (var at = _at; (uint)at < (uint)json.Length; at++)
+        _at = JsonNesting.End(_json, _at);
+        if (_at < 0)
         {
-            var current = json[at];
-            if (current == (byte)'"')
-            {
-                at = JsonBytes.StringEnd(json, at + 1, out _);
-                if (at < 0)
-                {
-                    break;
-                }
-            }
-            else if ((current | 0x20) == (byte)'{')
-            {
-                depth++;
-            }
-            else if ((current | 0x20) == (byte)'}' && --depth == 0)
-            {
-                _at = at + 1;
-                return;
-            }
+            Break();
         }
-
-        Break();
     }
 
     private bool Next(byte bracket)

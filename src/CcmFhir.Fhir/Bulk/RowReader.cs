@@ -1,48 +1,49 @@
 namespace CcmFhir.Fhir.Bulk;
 
 /// <summary>Collects a <see cref="ClinicalRow"/> member by member; whatever is not wanted is skipped unread.</summary>
-internal ref struct RowReader(ReadOnlySpan<byte> json)
+internal ref struct RowReader
 {
-    private JsonScan _json = new(json);
-    private string? _resourceType;
-    private string? _id;
-    private string? _patient;
-    private string? _system;
-    private string? _code;
-    private string? _status;
-    private string? _clinicalStatus;
-    private string? _date;
-    private string? _value;
+    private JsonScan _json;
+    private JsonText _resourceType;
+    private JsonText _id;
+    private JsonText _patient;
+    private JsonText _system;
+    private JsonText _code;
+    private JsonText _status;
+    private JsonText _clinicalStatus;
+    private JsonText _date;
+    private JsonText _value;
 
     /// <summary>False when it is no object, is cut off, or is followed by more.</summary>
-    public bool TryRead(out ClinicalRow row)
+    public static bool TryRead(ReadOnlySpan<byte> json, out ClinicalRow row)
     {
         row = default;
-        if (!_json.Enter((byte)'{'))
+        var reader = new RowReader { _json = new JsonScan(json) };
+        if (!reader._json.Enter((byte)'{'))
         {
             return false;
         }
 
-        while (_json.NextName(out var name))
+        while (reader._json.NextName(out var name))
         {
-            Member(name);
+            reader.Member(name);
         }
 
-        if (_json.IsBroken || !_json.IsAtEnd)
+        if (reader._json.IsBroken || !reader._json.IsAtEnd)
         {
             return false;
         }
 
         row = new ClinicalRow
         {
-            ResourceType = _resourceType,
-            Id = _id,
-            Patient = _patient,
-            System = _system,
-            Code = _code,
-            Status = _clinicalStatus ?? _status,
-            Date = _date,
-            Value = _value,
+            ResourceType = reader._resourceType,
+            Id = reader._id,
+            Patient = reader._patient,
+            System = reader._system,
+            Code = reader._code,
+            Status = reader._clinicalStatus.IsThere ? reader._clinicalStatus : reader._status,
+            Date = reader._date,
+            Value = reader._value,
         };
         return true;
     }
@@ -56,25 +57,25 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
                 _id = _json.Text();
                 break;
             case 4 when name.SequenceEqual("code"u8):
-                (_system, _code) = FirstCoding();
+                FirstCoding(out _system, out _code);
                 break;
             case 5 when name.SequenceEqual("class"u8):
                 _code = Inside("code"u8);
                 break;
             case 6 when name.SequenceEqual("status"u8):
-                _status = _json.Text(isWord: true);
+                _status = _json.Text();
                 break;
             case 7 when name.SequenceEqual("subject"u8) || name.SequenceEqual("patient"u8):
                 _patient = Inside("reference"u8);
                 break;
             case 12 when name.SequenceEqual("resourceType"u8):
-                _resourceType = _json.Text(isWord: true);
+                _resourceType = _json.Text();
                 break;
             case 13 when name.SequenceEqual("valueQuantity"u8):
                 _value = Inside("value"u8);
                 break;
             case 14 when name.SequenceEqual("clinicalStatus"u8):
-                _clinicalStatus = FirstCoding().Code;
+                FirstCoding(out _, out _clinicalStatus);
                 break;
             case 13 when name.SequenceEqual("onsetDateTime"u8):
             case 17 when name.SequenceEqual("effectiveDateTime"u8):
@@ -91,13 +92,13 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
         }
     }
 
-    /// <summary>One scalar member of an object; null when the value is none or has no such member.</summary>
-    private string? Inside(ReadOnlySpan<byte> member)
+    /// <summary>One scalar member of an object; not there when the value is none or has no such member.</summary>
+    private JsonText Inside(ReadOnlySpan<byte> member)
     {
-        string? text = null;
+        JsonText text = default;
         if (!_json.Enter((byte)'{'))
         {
-            return null;
+            return text;
         }
 
         while (_json.NextName(out var name))
@@ -115,12 +116,13 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
         return text;
     }
 
-    private (string? System, string? Code) FirstCoding()
+    private void FirstCoding(out JsonText system, out JsonText code)
     {
-        (string? System, string? Code) first = default;
+        system = default;
+        code = default;
         if (!_json.Enter((byte)'{'))
         {
-            return first;
+            return;
         }
 
         while (_json.NextName(out var name))
@@ -131,17 +133,16 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
             }
             else if (_json.Enter((byte)'['))
             {
-                first = CodingIn();
+                CodingIn(out system, out code);
             }
         }
-
-        return first;
     }
 
     /// <summary>System and code of the array's first item; leaves behind the array.</summary>
-    private (string? System, string? Code) CodingIn()
+    private void CodingIn(out JsonText system, out JsonText code)
     {
-        (string? System, string? Code) first = default;
+        system = default;
+        code = default;
         for (var index = 0; _json.NextItem(); index++)
         {
             if (index > 0)
@@ -150,32 +151,29 @@ internal ref struct RowReader(ReadOnlySpan<byte> json)
             }
             else if (_json.Enter((byte)'{'))
             {
-                first = Coding();
+                Coding(out system, out code);
             }
         }
-
-        return first;
     }
 
-    private (string? System, string? Code) Coding()
+    private void Coding(out JsonText system, out JsonText code)
     {
-        (string? System, string? Code) coding = default;
+        system = default;
+        code = default;
         while (_json.NextName(out var name))
         {
             if (name.SequenceEqual("system"u8))
             {
-                coding.System = _json.Text(isWord: true);
+                system = _json.Text();
             }
             else if (name.SequenceEqual("code"u8))
             {
-                coding.Code = _json.Text(isWord: true);
+                code = _json.Text();
             }
             else
             {
                 _json.Skip();
             }
         }
-
-        return coding;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Serialization;
 
@@ -8,18 +9,24 @@ namespace CcmFhir.Fhir.Rest;
 /// was faster (409 as Oracle says, 412 as FHIR says) the change is applied anew to what is there now, three times at most.
 /// </summary>
 /// <param name="client">The EHR and the session.</param>
-/// <param name="byPatch">Send JSON Patch instead of the whole resource, where the EHR offers it.</param>
+/// <param name="byPatch">
+/// Send JSON Patch instead of the whole resource, where the EHR offers it (<see cref="JsonPatchOffer"/>). Then an element it hides from us
+/// stays; by PUT a resource of which it shows only a part is not changed at all.
+/// </param>
 public sealed class FhirUpdate(FhirClient client, bool byPatch = false)
 {
     private const int AttemptsMax = 3;
+
+    /// <summary>What we last wrote to the resource: where less comes back than that, the EHR hides something. Null when it is not known.</summary>
+    public JsonObject? LastWritten { get; init; }
 
     /// <param name="id">The resource's id.</param>
     /// <param name="paths">JSON pointers the change may touch, with all that lies below: <c>["/status", "/note"]</c>.</param>
     /// <param name="change">Changes the resource; run again on each attempt. When it changes nothing, nothing is sent.</param>
     /// <param name="cancel">The caller's cancellation.</param>
     /// <returns>
-    /// The resource as it stands. <see cref="FhirFailureKind.Unsupported"/> when the server sent a part of it only (SUBSETTED)
-    /// or has no versions to compare; <see cref="FhirFailureKind.Conflict"/> when it kept changing under us.
+    /// The resource as it stands. <see cref="FhirFailureKind.Unsupported"/> when the server showed only a part of it and the change cannot be
+    /// made without the rest, or when it has no versions to compare; <see cref="FhirFailureKind.Conflict"/> when it kept changing under us.
     /// </returns>
     /// <exception cref="InvalidOperationException">The change reached outside its paths. Nothing was sent.</exception>
     public async Task<FhirResult<T>> ApplyAsync<T>(string id, IReadOnlyList<string> paths, Action<T> change, CancellationToken cancel)
@@ -46,15 +53,18 @@ public sealed class FhirUpdate(FhirClient client, bool byPatch = false)
             return read;
         }
 
-        if (read.ETag is null || IsSubset(resource))
+        var isPartial = PartialRead.Is(resource, read.Location, LastWritten);
+        if (read.ETag is null || (isPartial && !byPatch))
         {
             return new FhirResult<T> { Failure = new FhirFailure(FhirFailureKind.Unsupported) };
         }
 
         var before = resource.Json.DeepClone();
         change(resource);
-        var changes = JsonDiff.Between(before, resource.Json);
-        return changes.Count == 0 ? read : await SendAsync(id, resource, Guarded(changes, paths), read.ETag, cancel);
+        var changes = Guarded(JsonDiff.Between(before, resource.Json), paths);
+        return changes.Count == 0 ? read
+            : isPartial && !changes.All(PartialRead.IsHarmless) ? new FhirResult<T> { Failure = new FhirFailure(FhirFailureKind.Unsupported) }
+            : await SendAsync(id, resource, changes, read.ETag, cancel);
     }
 
     private Task<FhirResult<T>> SendAsync<T>(string id, T resource, IReadOnlyList<JsonChange> changes, string etag, CancellationToken cancel)
@@ -65,6 +75,4 @@ public sealed class FhirUpdate(FhirClient client, bool byPatch = false)
         changes.FirstOrDefault(c => !paths.Any(c.IsWithin)) is { } stray
             ? throw new InvalidOperationException($"The change reached {stray.Path}, outside its declared paths.")
             : changes;
-
-    private static bool IsSubset(Resource resource) => resource.Meta?.Tag.Any(t => t.Code == "SUBSETTED") ?? false;
 }

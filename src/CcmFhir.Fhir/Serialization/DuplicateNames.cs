@@ -18,7 +18,7 @@ internal static class DuplicateNames
     public static bool MayBe(ReadOnlySpan<byte> json, int depthMax)
     {
         var prints = ArrayPool<ulong>.Shared.Rent((depthMax + 1) * NamesMax);
-        var outer = ArrayPool<int>.Shared.Rent(depthMax + 1);
+        var outer = ArrayPool<(int First, ulong Mask)>.Shared.Rent(depthMax + 1);
         try
         {
             return MayBe(json, prints, outer);
@@ -26,42 +26,51 @@ internal static class DuplicateNames
         finally
         {
             ArrayPool<ulong>.Shared.Return(prints);
-            ArrayPool<int>.Shared.Return(outer);
+            ArrayPool<(int First, ulong Mask)>.Shared.Return(outer);
         }
     }
 
-    // prints holds the names of every open object, one behind the other; outer where each enclosing one begins.
-    private static bool MayBe(ReadOnlySpan<byte> json, ulong[] prints, int[] outer)
+    // prints holds the names of every open object, one behind the other; outer where each enclosing one begins. The mask has a bit for each print
+    // of the current object: only a name whose bit is set already needs to be compared with the others.
+    private static bool MayBe(ReadOnlySpan<byte> json, ulong[] prints, (int First, ulong Mask)[] outer)
     {
-        var (depth, first, count) = (0, 0, 0);
-        for (var at = 0; at < json.Length; at++)
+        var (depth, first, count, mask) = (0, 0, 0, 0UL);
+        for (var at = 0; (uint)at < (uint)json.Length; at++)
         {
-            switch (json[at])
+            var current = json[at];
+            if (current == (byte)'"')
             {
-                case (byte)'{' or (byte)'[':
-                    outer[depth++] = first;
-                    first = count;
-                    break;
-                case (byte)'}' or (byte)']':
-                    count = first;
-                    first = outer[--depth];
-                    break;
-                case (byte)'"':
-                    var end = JsonBytes.StringEnd(json, at + 1, out var isEscaped);
-                    var next = JsonBytes.Past(json, end + 1);
-                    if (next < json.Length && json[next] == (byte)':')
-                    {
-                        var print = Print(json[(at + 1)..end]);
-                        if (isEscaped || count - first == NamesMax || prints.AsSpan(first, count - first).Contains(print))
-                        {
-                            return true;
-                        }
-
-                        prints[count++] = print;
-                    }
-
+                var end = JsonBytes.StringEnd(json, at + 1, out var isEscaped);
+                var next = JsonBytes.Past(json, end + 1);
+                if ((uint)next >= (uint)json.Length || json[next] != (byte)':')
+                {
                     at = next - 1;
-                    break;
+                    continue;
+                }
+
+                var print = Print(json[(at + 1)..end]);
+                var bit = 1UL << (int)(unchecked(print * Spread) >> 58);
+                if (isEscaped || count - first == NamesMax || ((mask & bit) != 0 && prints.AsSpan(first, count - first).Contains(print)))
+                {
+                    return true;
+                }
+
+                mask |= bit;
+                prints[count++] = print;
+
+                // Most values are strings: past one at once, because what follows a colon is no name.
+                at = JsonBytes.Past(json, next + 1);
+                at = (uint)at < (uint)json.Length && json[at] == (byte)'"' ? JsonBytes.StringEnd(json, at + 1, out _) : at - 1;
+            }
+            else if ((current | 0x20) == (byte)'{')
+            {
+                outer[depth++] = (first, mask);
+                (first, mask) = (count, 0);
+            }
+            else if ((current | 0x20) == (byte)'}')
+            {
+                count = first;
+                (first, mask) = outer[--depth];
             }
         }
 

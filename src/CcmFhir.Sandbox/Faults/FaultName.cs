@@ -46,12 +46,15 @@ public enum FaultName
     /// <summary>A search by <c>identifier</c> is answered as if that parameter had not been sent.</summary>
     IdentifierSearchIgnored,
 
+    /// <summary>A search by status or occurrence is refused as if the server did not know the parameter.</summary>
+    SearchNotNarrowed,
+
     /// <summary>A search does not find what was written in the last milliseconds of the fault; 5,000 by default.</summary>
     SearchLagsBehindWrites,
 
     /// <summary>Every Consent is answered without its <c>dateTime</c>.</summary>
     ConsentWithoutDate,
 
-    /// <summary>Every answer waits for the fault's milliseconds; 100 by default.</summary>
+    /// <summary>Every answer, or every answer about the fault's resource type, waits for the fault's milliseconds; 100 by default.</summary>
     Latency,
 }

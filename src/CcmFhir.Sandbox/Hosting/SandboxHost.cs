@@ -56,7 +56,7 @@ internal static class SandboxHost
             return;
         }
 
-        if (faults.Strike(FaultName.Latency) is { } latency)
+        if (faults.Strike(FaultName.Latency, http.Request.Path.Value?.Split('/') is [_, "fhir", var type, ..] ? type : null) is { } latency)
         {
             await Task.Delay(latency.Milliseconds ?? LatencyMilliseconds, http.RequestAborted);
         }

@@ -12,6 +12,8 @@ internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules per
     private const int SlowPageMilliseconds = 3000;
     private const int LagMilliseconds = 5000;
 
+    private static readonly string[] Narrowing = ["status", "clinical-status", "lifecycle-status", "occurrence"];
+
     public async Task<FhirAnswer> SearchAsync(HttpRequest request, string type, CancellationToken cancel)
     {
         var (admission, refusal) = gate.Enter(request, type, Interaction.Search);
@@ -24,6 +26,11 @@ internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules per
         if (parameters.Any(p => p.Key == "identifier") && faults.Strike(FaultName.IdentifierSearchIgnored, type) is not null)
         {
             parameters = parameters.RemoveAll(p => p.Key == "identifier");
+        }
+
+        if (parameters.Any(p => Narrowing.Contains(p.Key)) && faults.Strike(FaultName.SearchNotNarrowed, type) is not null)
+        {
+            return Outcome.BadSearch("Fault: the parameter is not known.") with { ResourceType = type };
         }
 
         var (query, problem) = SearchQuery.Read(admission!.Type, parameters);

@@ -85,6 +85,30 @@ public sealed class TokenClient(HttpClient http, ClientKeyStore keys, TimeProvid
             : reply.Value.Json?.Text("error") is { } error ? OAuthErrors.From(error, reply.Value.Status) : reply.Value.Failure();
     }
 
+    /// <summary>
+    /// What the EHR says of an access token it gave us. RFC 7662. For a person's eyes only: nothing rests on it, and many EHRs answer
+    /// resource servers alone.
+    /// </summary>
+    /// <param name="ehr">Whose token it is; of one with a backend, <paramref name="isBackend"/> says which client asks.</param>
+    /// <param name="configuration">Discovered.</param>
+    /// <param name="accessToken">The token asked about.</param>
+    /// <param name="isBackend">The token is the unattended client's.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns><see cref="SmartFailureKind.Unsupported"/> when the EHR has no introspection endpoint.</returns>
+    public async Task<SmartResult<TokenStanding>> Introspect(
+        EhrRegistration ehr, SmartConfiguration configuration, string accessToken, bool isBackend, CancellationToken cancellation)
+    {
+        if (configuration.IntrospectionEndpoint is not { } endpoint)
+        {
+            return new SmartFailure(SmartFailureKind.Unsupported, "The EHR offers no introspection.");
+        }
+
+        var client = isBackend && ehr.Backend is { } backend ? backend.Client : ehr.Client;
+        var reply = await Post(
+            ehr, configuration, endpoint, client, [new("token", accessToken), new("token_type_hint", "access_token")], cancellation);
+        return reply.Succeeded ? TokenStanding.Read(reply.Value) : reply.Failure;
+    }
+
     /// <summary>A token for the unattended client; see <see cref="SystemTokens"/>, which keeps it.</summary>
     internal Task<SmartResult<TokenResponse>> ClientCredentials(
         EhrRegistration ehr, SmartConfiguration configuration, BackendClient backend, CancellationToken cancellation)

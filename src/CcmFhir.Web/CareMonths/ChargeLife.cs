@@ -25,5 +25,6 @@ internal sealed record ChargeLife(ImmutableArray<OutboxRow> Rows, OutboxRow? Cur
 
     public static ChargeChange ChangeOf(OutboxRow row) => row.Item.Amends is null ? ChargeChange.None
         : StatusGuard.IsWithdrawal(row.Item.Body) ? ChargeChange.Withdrawal
+        : row.Item.Body.ContainsKey("reason") ? ChargeChange.Diagnoses
         : ChargeChange.Quantity;
 }

@@ -30,7 +30,10 @@ public sealed record ChartCoverage(PayerCoverage Fact, ImmutableArray<string> Pa
 /// <summary>A service of the chart and the resource that tells of it, "ChargeItem/12".</summary>
 public sealed record ChartService(OtherService Fact, string Source);
 
-/// <summary>What was read from the chart. A null list could not be read or is not offered: not known, which is not the same as none.</summary>
+/// <summary>
+/// What was read from the chart. A null list could not be read or is not offered: not known, which is not the same as none. Conditions that were
+/// not read are an empty list: what was attested of them stays, its status not known.
+/// </summary>
 public sealed record ChartFacts
 {
     public required ImmutableArray<ChartCondition> Conditions { get; init; }

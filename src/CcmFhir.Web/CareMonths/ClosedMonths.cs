@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CcmFhir.Billing.Claims;
+using CcmFhir.Billing.Eligibility;
 using CcmFhir.Web.Storage;
 using NodaTime;
 using NodaTime.Text;
@@ -54,13 +56,43 @@ internal static class ClosedMonths
         return (minutes.GetProperty("staff").GetDecimal(), minutes.GetProperty("practitioner").GetDecimal());
     }
 
-    /// <summary>Whether the month now supports something else than the closing says: another code, lane or quantity.</summary>
-    public static bool Differs(MonthClosed closed, ImmutableArray<Billing.Claims.ProposedCharge> now)
+    /// <summary>Whether the month now supports something else than the closing says: another code, lane, quantity or diagnosis.</summary>
+    /// <param name="closed">The closing.</param>
+    /// <param name="now">What the month supports.</param>
+    /// <param name="chart">The conditions it was decided on.</param>
+    public static bool Differs(MonthClosed closed, ImmutableArray<ProposedCharge> now, ImmutableArray<ChronicCondition> chart)
     {
         using var document = JsonDocument.Parse(closed.DeterminationJson);
         var before = document.RootElement.GetProperty("charges").EnumerateArray()
             .Select(c => (c.GetProperty("code").GetString(), c.GetProperty("lane").GetString(), c.GetProperty("units").GetInt32()));
-        return !before.ToHashSet().SetEquals(now.Select(c => ((string?)c.Code, (string?)Billing.Words.Of(c.Lane), c.Units)));
+        return !before.ToHashSet().SetEquals(now.Select(c => ((string?)c.Code, (string?)Billing.Words.Of(c.Lane), c.Units)))
+            || now.Any(c => DiagnosesDiffer(closed, c, chart));
+    }
+
+    /// <summary>Whether a charge's diagnoses are others now. One that has ended since is not another: the month was worked with it.</summary>
+    public static bool DiagnosesDiffer(MonthClosed closed, ProposedCharge now, ImmutableArray<ChronicCondition> chart)
+    {
+        var before = Line(closed, now.Code).Diagnoses;
+        return now.Diagnoses.Except(before).Any() || before.Except(now.Diagnoses).Any(code => HasGone(code, chart));
+    }
+
+    /// <summary>Whether a diagnosis of its charges was entered in error, refuted or removed since.</summary>
+    public static bool HasLostDiagnosis(MonthClosed closed, ImmutableArray<ChronicCondition> chart) =>
+        Codes(closed).SelectMany(code => Line(closed, code).Diagnoses).Any(code => HasGone(code, chart));
+
+    private static bool HasGone(string code, ImmutableArray<ChronicCondition> chart) =>
+        !chart.Any(c => c.Code == code && c.VerificationStatus is not ("entered-in-error" or "refuted"));
+
+    /// <summary>Ids of the chart's Conditions whose codes are the diagnoses of a code's charge.</summary>
+    public static ImmutableArray<string> ChargedConditions(MonthClosed closed, string code)
+    {
+        var diagnoses = Line(closed, code).Diagnoses;
+        using var document = JsonDocument.Parse(closed.FactsJson);
+        return
+        [
+            .. document.RootElement.GetProperty("conditions").EnumerateArray()
+                .Where(c => diagnoses.Contains(c.GetProperty("code").GetString()!)).Select(c => c.GetProperty("id").GetString()!),
+        ];
     }
 
     /// <summary>The closing's line of a code.</summary>

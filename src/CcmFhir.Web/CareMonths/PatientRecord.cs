@@ -15,6 +15,12 @@ public sealed record LoggedTime(Recorded<TimeLogged> Entry, Recorded<TimeReverse
 /// <summary>A consent and its withdrawal.</summary>
 public sealed record GivenConsent(Recorded<ConsentGiven> Given, Recorded<ConsentRevoked>? Revoked);
 
+/// <summary>A doubt about who the patient is; the newest answer of a person leaves it open when it is that of another.</summary>
+public sealed record IdentityDoubt(Recorded<IdentityDoubted> Said, Recorded<IdentitySettled>? Answer)
+{
+    public bool IsOpen => Answer is null or { What.Answer: IdentitySettled.Other };
+}
+
 /// <summary>A fact from outside the chart and its withdrawal.</summary>
 public sealed record OutsideFact(Recorded<OutsideFactRecorded> Said, Recorded<OutsideFactWithdrawn>? Withdrawn);
 
@@ -89,6 +95,7 @@ public sealed record PatientRecord
         var revocations = All<ConsentRevoked>(rows);
         var withdrawn = All<AttestationWithdrawn>(rows);
         var retracted = All<OutsideFactWithdrawn>(rows);
+        var settled = All<IdentitySettled>(rows);
         var lifted = All<OverrideWithdrawn>(rows);
         return new PatientRecord
         {
@@ -104,6 +111,8 @@ public sealed record PatientRecord
                 .Select(r => new Recorded<AttestationPrepared>(r.Id, r.RecordedAt, (AttestationPrepared)r.Event))],
             Consents = [.. All<ConsentGiven>(rows).Select(c => new GivenConsent(c, revocations.FirstOrDefault(r => r.What.ConsentId == c.Id)))],
             Answers = All<EnrolmentAnswered>(rows),
+            Renames = All<IdentityRenamed>(rows),
+            Doubts = [.. All<IdentityDoubted>(rows).Select(d => new IdentityDoubt(d, settled.LastOrDefault(s => s.What.DoubtId == d.Id)))],
             Plan = plans is [.., var last]
                 ? new CurrentPlan(plans[0].Id, last, plans.Length, approvals.LastOrDefault(a => a.What.PlanId == last.Id), plans[0].What.CreatedOn)
                 : null,
@@ -144,6 +153,14 @@ public sealed record PatientRecord
         Programmes.LastOrDefault(p => p.What.Month == month)?.What.Programme is { } word && Words.TryParse<Programme>(word, out var chosen)
             ? chosen
             : Programme.Ccm;
+
+    /// <summary>Names the chart gave before, oldest first.</summary>
+    public ImmutableArray<Recorded<IdentityRenamed>> Renames { get; private init; } = [];
+
+    public ImmutableArray<IdentityDoubt> Doubts { get; private init; } = [];
+
+    /// <summary>The doubt that stops writing; null when there is none.</summary>
+    public IdentityDoubt? OpenDoubt => Doubts is [.., { IsOpen: true } last] ? last : null;
 
     /// <summary>How many rows of the ledger this is the fold of.</summary>
     public int RowCount => _ids.Count;

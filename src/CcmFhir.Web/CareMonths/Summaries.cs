@@ -14,22 +14,21 @@ namespace CcmFhir.Web.CareMonths;
 /// <summary>The landing page's sentence, lamps and steps, read off the Determination; nothing is decided here.</summary>
 internal static class Summaries
 {
-    public static SummaryView Of(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> outbox, ChartSnapshot? chart) => new()
+    public static SummaryView Of(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> outbox, ChartSnapshot chart) => new()
     {
         ContextId = page.Context.Id,
         Month = picture.Month,
-        IsWaiting = chart is null,
         CanSign = page.IsPractitioner,
         CanRegister = page.CanClose || page.Role is AppRole.Manager,
-        Failure = chart?.ConditionsFailure,
-        Sentence = Sentence(picture),
+        Unread = [.. chart.Unread.Where(u => u.Part is ChartPart.Plans || ChartSnapshot.Deciding.Contains(u.Part)).Select(u => new UnreadView(u.Part, u.Failure))],
+        Sentence = Sentence(picture, chart),
         Lamps = [Consent(picture), Plan(picture, chart), Conflicts(picture, chart), Written(outbox)],
         Steps = Steps(page, picture, outbox),
     };
 
     private const int ComplexSeconds = 60 * 60;
 
-    private static SentenceView Sentence(MonthPicture picture)
+    private static SentenceView Sentence(MonthPicture picture, ChartSnapshot chart)
     {
         var staff = Lanes.Of(Lane.Staff, picture);
         var practitioner = Lanes.Of(Lane.Practitioner, picture);
@@ -39,7 +38,7 @@ internal static class Summaries
             shown.Thresholds.FirstOrDefault(t => !t.IsMet),
             [.. shown.Thresholds.Where(t => t.IsMet)],
             picture.Determination.PolicyId,
-            HeldByUnknownPayer: picture.PayerUnknown && picture.Record.PickFor(picture.Month) is null);
+            HeldByUnknownPayer: picture.PayerUnknown && !chart.Lacks(ChartPart.Coverages) && picture.Record.PickFor(picture.Month) is null);
     }
 
     /// <summary>The practitioner's lane is the nearer one when it is over its threshold and the staff's is not, or has more minutes over it.</summary>
@@ -70,12 +69,12 @@ internal static class Summaries
         return new LampView(LampKind.Consent, unmet ? LampState.Stop : LampState.Ok, word, last.Given.What.GivenOn, Detail: last.Given.What.Witness);
     }
 
-    private static LampView Plan(MonthPicture picture, ChartSnapshot? chart)
+    private static LampView Plan(MonthPicture picture, ChartSnapshot chart)
     {
         if (picture.Record.Plan is not { } plan)
         {
-            return new LampView(LampKind.Plan, LampState.Stop, chart?.Plans is { Length: > 0 } ? LampWord.PlanInChartOnly : LampWord.PlanMissing,
-                Count: chart?.Plans.Length ?? 0);
+            return new LampView(LampKind.Plan, LampState.Stop, chart.Plans.Length > 0 ? LampWord.PlanInChartOnly : LampWord.PlanMissing,
+                Count: chart.Plans.Length);
         }
 
         var blocking = Findings(picture, "plan").Where(f => f is { Level: FindingLevel.Block, Outcome: not FindingOutcome.Met }).ToArray();
@@ -86,10 +85,10 @@ internal static class Summaries
             : new LampView(LampKind.Plan, LampState.Ok, LampWord.PlanCurrent, plan.Saved.What.ReviewedOn, plan.Revision);
     }
 
-    private static LampView Conflicts(MonthPicture picture, ChartSnapshot? chart)
+    private static LampView Conflicts(MonthPicture picture, ChartSnapshot chart)
     {
         var found = picture.Determination.Findings.Where(f => RuleBook.IsConflict(f.Rule) && f.Outcome == FindingOutcome.NotMet).ToArray();
-        return found.Length == 0 && chart?.Facts is null ? new LampView(LampKind.Conflicts, LampState.Unknown, LampWord.ConflictNotChecked)
+        return found.Length == 0 && (chart.Facts is null || chart.Lacks(ChartPart.Charges) || chart.Lacks(ChartPart.Encounters)) ? new LampView(LampKind.Conflicts, LampState.Unknown, LampWord.ConflictNotChecked)
             : found.Length == 0
             ? new LampView(LampKind.Conflicts, LampState.Ok, LampWord.ConflictNone)
             : new LampView(LampKind.Conflicts, found.Any(f => f.Level == FindingLevel.Block) ? LampState.Stop : LampState.Warn,

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
-using CcmFhir.Fhir.Validation;
 using CcmFhir.Smart;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Identity;
@@ -20,7 +19,7 @@ namespace CcmFhir.Web.Certify;
 internal sealed record SignIn(AuthorizationRequest Request, Sessions.Session Session, Uri Callback);
 
 /// <summary>What a run has come to know. Each check adds what later ones need; a check that needs what failed is not run.</summary>
-internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore store, Validator? validator)
+internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore store, ProfileBook profiles, bool mayWrite)
 {
     private static readonly ImmutableArray<string> StandaloneContext = ["launch/patient"];
 
@@ -30,8 +29,10 @@ internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore st
 
     public RunStore Store => store;
 
-    /// <summary>Null when no definitions were given.</summary>
-    public Validator? Validator => validator;
+    public ProfileBook Profiles => profiles;
+
+    /// <summary>False: nothing is sent that would change anything at the EHR.</summary>
+    public bool MayWrite => mayWrite;
 
     public SmartConfiguration Smart { get; set; } = null!;
 
@@ -56,6 +57,9 @@ internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore st
 
     /// <summary>Every record this run has written and not yet withdrawn, with its reference.</summary>
     public List<(Specimen What, string Reference)> Written { get; } = [];
+
+    /// <summary>What was written, as the EHR gave it back, by kind.</summary>
+    public Dictionary<string, Resource> Back { get; } = new(StringComparer.Ordinal);
 
     public ImmutableArray<Specimen> Specimens { get; set; } = [];
 

@@ -26,7 +26,7 @@ internal sealed record Ruling(Verdict Verdict, string Why)
 /// <summary>One thing the run verifies.</summary>
 /// <remarks>
 /// <c>Verifies</c>: ids in <see cref="Requirements"/>. <c>Needs</c>: checks that must have passed before; else this one is skipped, so that a
-/// fault shows where it is and nowhere else.
+/// fault shows where it is and nowhere else. <c>IsTidying</c>: it takes back what the run has done, so it also runs after the run was ended early.
 /// </remarks>
 internal sealed record CertifyCheck(
     string Id, string Title, ImmutableArray<string> Verifies, ImmutableArray<string> Needs, Func<Certification, CancellationToken, Task<Ruling>> RunAsync)
@@ -36,8 +36,12 @@ internal sealed record CertifyCheck(
         : this(id, title, verifies, needs, (run, _) => Task.FromResult(judge(run)))
     {
     }
+
+    public bool IsTidying { get; init; }
 }
 
 /// <summary>A check with its outcome and the traffic it caused, redacted.</summary>
+/// <remarks><c>ToDo</c>: what a person should do about a failure; null when nothing.</remarks>
 internal sealed record CertifyResult(
-    string Id, string Title, ImmutableArray<string> Verifies, Verdict Verdict, string Why, long Milliseconds, ImmutableArray<RedactedExchange> Traffic);
+    string Id, string Title, ImmutableArray<string> Verifies, Verdict Verdict, string Why, string? ToDo, long Milliseconds,
+    ImmutableArray<RedactedExchange> Traffic);

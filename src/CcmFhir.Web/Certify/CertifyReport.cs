@@ -11,7 +11,9 @@ namespace CcmFhir.Web.Certify;
 internal sealed record Uncovered(string Id, string Text, string Why);
 
 /// <summary>What one conformance run found.</summary>
-internal sealed record CertifyReport(string Ehr, string FhirBase, DateTimeOffset At, string Version, ImmutableArray<CertifyResult> Results)
+/// <remarks><c>EndedEarly</c>: somebody ended it; what had not run by then is skipped.</remarks>
+internal sealed record CertifyReport(
+    string Ehr, string FhirBase, DateTimeOffset At, string Version, bool EndedEarly, ImmutableArray<CertifyResult> Results)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

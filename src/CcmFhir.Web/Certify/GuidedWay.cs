@@ -1,109 +1,133 @@
 using System.Threading.Channels;
 using CcmFhir.Smart.Launch;
-using CcmFhir.Web.Connect;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace CcmFhir.Web.Certify;
 
+/// <summary>What the run waits for a person to do.</summary>
+internal enum GuidedStep
+{
+    None,
+
+    /// <summary>Open the app from a test patient's chart.</summary>
+    Launch,
+
+    /// <summary>Sign in at the EHR.</summary>
+    SignIn,
+}
+
 /// <summary>
-/// A person with a browser: the run stands in for the app on its own address (loopback only), says what to open, and waits for
-/// the browser to come by.
+/// A person with a browser: the run says what to do and waits for the browser to come by. Whoever serves the app's launch and callback
+/// URLs hands the visits over.
 /// </summary>
-internal sealed class GuidedWay : IBrowserWay, IAsyncDisposable
+/// <param name="say">Told each step as it begins.</param>
+internal sealed class GuidedWay(Func<GuidedStep, Task> say) : IBrowserWay
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private readonly Channel<Uri> _launches = Channel.CreateUnbounded<Uri>();
-    private readonly Channel<Uri> _callbacks = Channel.CreateUnbounded<Uri>();
-    private readonly Func<string, Task> _say;
-    private readonly WebApplication _app;
-    private TaskCompletionSource<Uri> _next = NoneYet();
+    private static readonly TimeSpan OnwardPatience = TimeSpan.FromSeconds(20);
 
-    private GuidedWay(WebApplication app, Func<string, Task> say) => (_app, _say) = (app, say);
+    private readonly Channel<Uri?> _visits = Channel.CreateUnbounded<Uri?>();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<Uri> _onward = NoneYet();
+    private string? _state;
 
     public bool IsHeadless => false;
 
-    /// <returns>Null when the app's address is not on this machine: then a browser cannot come here.</returns>
-    public static async Task<GuidedWay?> OpenAsync(EhrProbe probe, Func<string, Task> say, CancellationToken cancel)
-    {
-        if (!probe.App.PublicBaseUrl.IsLoopback || probe.App.PublicBaseUrl.Scheme != Uri.UriSchemeHttp)
-        {
-            return null;
-        }
+    public GuidedStep Step { get; private set; }
 
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(probe.App.PublicBaseUrl.GetLeftPart(UriPartial.Authority));
-        var app = builder.Build();
-        var way = new GuidedWay(app, say);
-        app.MapGet("/launch", async (HttpContext http) =>
-        {
-            way._next = NoneYet();
-            await way._launches.Writer.WriteAsync(new Uri(http.Request.GetEncodedUrl()), http.RequestAborted);
-            return await way.OnwardAsync(http.RequestAborted);
-        });
-        app.MapGet($"/callback/{probe.Ehr.Id}", async (HttpContext http) =>
-        {
-            await way._callbacks.Writer.WriteAsync(new Uri(http.Request.GetEncodedUrl()), http.RequestAborted);
-            return Results.Text("This part is done. Go back to the terminal.");
-        });
-        app.MapGet("/next", (CancellationToken c) => way.OnwardAsync(c));
-        app.MapGet(probe.App.JwksPath, () => Results.Text(probe.Keys.PublicJwks(), "application/json"));
-        await app.StartAsync(cancel);
-        return way;
-    }
+    public Task<Arrival> LaunchAsync(CancellationToken cancel) => WaitAsync(GuidedStep.Launch, null, cancel);
 
-    public async Task<Arrival> LaunchAsync(CancellationToken cancel)
-    {
-        await _say("Now launch the app from a test patient's chart in the EHR.");
-        return await WaitAsync(_launches, cancel);
-    }
-
-    public async Task<Arrival> AuthorizeAsync(AuthorizationRequest request, bool byPost, CancellationToken cancel)
+    public Task<Arrival> AuthorizeAsync(AuthorizationRequest request, bool byPost, CancellationToken cancel)
     {
         if (byPost)
         {
-            return Arrival.Nowhere("only without a person");
+            return Task.FromResult(Arrival.Nowhere("only without a person"));
         }
 
-        if (!_next.TrySetResult(request.Url))
+        lock (_gate)
         {
-            _next = NoneYet();
-            _next.SetResult(request.Url);
+            if (!_onward.TrySetResult(request.Url))
+            {
+                _onward = NoneYet();
+                _onward.SetResult(request.Url);
+            }
         }
 
-        await _say($"If the browser does not go on by itself, open {new Uri(new Uri(_app.Urls.First()), "/next")} and sign in.");
-        return await WaitAsync(_callbacks, cancel);
+        return WaitAsync(GuidedStep.SignIn, request.Pending.State, cancel);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>A browser opened the launch URL. False when the run waits for none: then it is not the run's.</summary>
+    public bool TakeLaunch(Uri url) => Take(url, GuidedStep.Launch, null);
 
-    /// <summary>The launching browser goes straight on to the EHR's sign-in, as it does in the app.</summary>
-    private async Task<IResult> OnwardAsync(CancellationToken cancel)
+    /// <summary>A browser came back from the EHR. False when this is not the answer the run waits for.</summary>
+    public bool TakeCallback(Uri url, string? state) => Take(url, GuidedStep.SignIn, state);
+
+    /// <summary>The person leaves this step out.</summary>
+    public void Skip()
+    {
+        lock (_gate)
+        {
+            if (Step != GuidedStep.None)
+            {
+                Step = GuidedStep.None;
+                _visits.Writer.TryWrite(null);
+            }
+        }
+    }
+
+    /// <summary>Where the browser goes on to: the EHR's sign-in. Null when the run does not get there in time.</summary>
+    public async Task<Uri?> OnwardAsync(CancellationToken cancel)
     {
         try
         {
-            return Results.Redirect((await _next.Task.WaitAsync(TimeSpan.FromSeconds(20), cancel)).AbsoluteUri);
+            return await _onward.Task.WaitAsync(OnwardPatience, cancel);
         }
         catch (TimeoutException)
         {
-            return Results.Text("The run did not go on; look at the terminal.");
+            return null;
         }
     }
 
     private static TaskCompletionSource<Uri> NoneYet() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static async Task<Arrival> WaitAsync(Channel<Uri> visits, CancellationToken cancel)
+    private bool Take(Uri url, GuidedStep step, string? state)
     {
+        lock (_gate)
+        {
+            if (Step != step || state != _state)
+            {
+                return false;
+            }
+
+            (Step, _onward) = (GuidedStep.None, NoneYet());
+            return _visits.Writer.TryWrite(url);
+        }
+    }
+
+    private async Task<Arrival> WaitAsync(GuidedStep step, string? state, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            (Step, _state) = (step, state);
+        }
+
+        await say(step);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
-            return Arrival.At(await visits.Reader.ReadAsync(patience.Token));
+            return await _visits.Reader.ReadAsync(patience.Token) is { } url ? Arrival.At(url) : Arrival.Nowhere("the person left this step out");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return Arrival.Nowhere($"nobody came by within {Patience.TotalMinutes} minutes");
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                Step = GuidedStep.None;
+            }
         }
     }
 }

@@ -109,7 +109,13 @@ internal static class LaunchChecks
             var mark = run.Probe.Traffic.Mark;
             var read = await run.Client.ReadAsync<Patient>(run.Patient, cancel);
             var carried = run.Probe.Traffic.Since(mark).All(e => e.Header("Authorization") == "Bearer " + run.Grant.AccessToken);
-            return read.Value is null ? Ruling.Fail(Certification.Words(read.Failure!)) : Ruling.Of(carried, "read with the token", "the request did not carry the token");
+            if (read.Value is not { } patient)
+            {
+                return Ruling.Fail(Certification.Words(read.Failure!));
+            }
+
+            run.Found["Patient"] = [patient];
+            return Ruling.Of(carried, "read with the token", "the request did not carry the token");
         }),
     ];
 

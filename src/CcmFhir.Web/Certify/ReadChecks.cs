@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Connect;
@@ -6,12 +7,12 @@ using CcmFhir.Web.Ehr.Configuration;
 
 namespace CcmFhir.Web.Certify;
 
-/// <summary>Every read the app makes, and what makes a list trustworthy: whole, of this patient, in time.</summary>
+/// <summary>Every read the app makes, and what makes a list trustworthy: whole, of this patient, valid.</summary>
 internal static class ReadChecks
 {
     public const string FirstRead = "launch-ehr.token-use";
 
-    private static readonly TimeSpan PageSlow = TimeSpan.FromSeconds(2);
+    private const int IssuesTold = 10;
 
     public static ImmutableArray<CertifyCheck> For(EhrConnection ehr)
     {
@@ -22,6 +23,9 @@ internal static class ReadChecks
             .. searches.Where(s => s.Type == "Consent").Take(1).Select(s => Dated("read." + s.Id)),
             .. searches.Where(s => s.Type == "Condition").Take(1).Select(s => Paging("read." + s.Id)),
             .. Others,
+            Valid("Patient", FirstRead),
+            Valid("Practitioner", "read.practitioner"),
+            .. searches.DistinctBy(s => s.Type).Select(s => Valid(s.Type, "read." + s.Id)),
         ];
     }
 
@@ -35,7 +39,13 @@ internal static class ReadChecks
             }
 
             var read = await run.Client.ReadAsync<Practitioner>(id, cancel);
-            return read.Value is null ? Ruling.Fail(Certification.Words(read.Failure!)) : Ruling.Of(read.Value.Name.Count > 0, "with a name", "without a name");
+            if (read.Value is not { } practitioner)
+            {
+                return Ruling.Fail(Certification.Words(read.Failure!));
+            }
+
+            run.Found["Practitioner"] = [practitioner];
+            return Ruling.Of(practitioner.Name.Count > 0, "with a name", "without a name");
         }),
         new("read.practitioner-role", "That person's roles", ["us-core#PractitionerRole.practitioner"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
         {
@@ -101,7 +111,7 @@ internal static class ReadChecks
             : Ruling.Of(undated == 0, $"all {consents.Length}", $"{undated} of {consents.Length} without a date: the app cannot tell which minutes it covers");
     });
 
-    private static CertifyCheck Paging(string needs) => new("read.paging", "A list in pages of one is the same list, and no page is slow", ["ccmfhir#read-complete"], [needs], async (run, cancel) =>
+    private static CertifyCheck Paging(string needs) => new("read.paging", "A list in pages of one is the same list", ["ccmfhir#read-complete"], [needs], async (run, cancel) =>
     {
         var mark = run.Probe.Traffic.Mark;
         var whole = await ChartSearch.SearchAsync<Condition>(run.Client, [("patient", run.Patient)], cancel);
@@ -115,7 +125,21 @@ internal static class ReadChecks
         var slowest = requests.Max(e => e.Took);
         return whole.Found.Length < 2 ? Ruling.Skip("this patient has fewer than two")
             : !whole.Found.Select(c => c.Id).ToHashSet().SetEquals(paged.Found.Select(c => c.Id)) ? Ruling.Fail($"{whole.Found.Length} whole, {paged.Found.Length} in pages")
-            : Ruling.Of(slowest < PageSlow, $"{paged.Found.Length} in {requests.Length - 1} pages", $"the slowest page took {slowest.TotalSeconds:0.0} s");
+            : Ruling.Pass(string.Create(CultureInfo.InvariantCulture, $"{paged.Found.Length} in {requests.Length - 1} pages, the slowest in {slowest.TotalSeconds:0.0} s"));
+    });
+
+    /// <summary>Every record of the type that was read, by R4 and, where its definitions were given, by US Core.</summary>
+    private static CertifyCheck Valid(string type, string needs) => new($"valid.{type}", $"{type}: what was read is valid", ["ccmfhir#read-valid"], [needs], run =>
+    {
+        var found = run.Found.GetValueOrDefault(type, []);
+        var judged = found.Select(run.Profiles.IssuesOfRead).OfType<(ImmutableArray<string> Issues, string By)>().ToArray();
+        var bad = judged.Where(j => !j.Issues.IsEmpty).ToArray();
+        return found.IsEmpty ? Ruling.Skip("this patient has none")
+            : judged.Length == 0 ? Ruling.Skip($"no definition of {type} is at hand; give one (--definitions)")
+            : Ruling.Of(
+                bad.Length == 0,
+                $"{judged.Length} by {string.Join(", ", judged.Select(j => j.By).Distinct())}",
+                $"{bad.Length} of {judged.Length}: {string.Join("; ", bad.SelectMany(j => j.Issues).Distinct().Take(IssuesTold))}");
     });
 
     private static bool IsOf(Resource resource, string patient)

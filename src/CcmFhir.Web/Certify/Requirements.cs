@@ -72,8 +72,10 @@ internal static class Requirements
         ["ccmfhir#revocation"] = "A session can be ended at the EHR",
         ["ccmfhir#least-data"] = "No token, code or secret in a URL; no host but the EHR's",
         ["ccmfhir#read-complete"] = "A list the app trusts is whole, in time and of this patient",
+        ["ccmfhir#read-valid"] = "What the app reads is valid R4, and US Core where its definitions were given",
+        ["ccmfhir#introspection"] = "Where the EHR offers it, introspection says of a token what the EHR granted",
         ["ccmfhir#write"] = "What the app writes arrives, comes back as it was and can be withdrawn",
-        ["ccmfhir#profile"] = "What the app writes is valid",
+        ["ccmfhir#profile"] = "What the app writes is valid by its own profiles, and still is when it comes back",
         ["ccmfhir#exactly-once"] = "A repeated or answerless write leaves exactly one record",
         ["ccmfhir#routes"] = "Each kind of record has a route at this EHR",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);

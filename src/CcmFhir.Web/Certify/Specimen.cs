@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
@@ -8,7 +9,6 @@ using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Connect;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Delivering;
-using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
 using NodaTime;
@@ -21,9 +21,13 @@ namespace CcmFhir.Web.Certify;
 /// </summary>
 internal sealed record Specimen(string Id, string Type, RouteSubject Subject, string Identifier, JsonObject Body)
 {
-    private const string Note = "Conformance run; entered in error";
+    public const string Note = "Conformance run; entered in error";
 
-    /// <summary>Every kind of record the app writes by plain FHIR REST, in the order it writes them.</summary>
+    public const string Code = "99490";
+
+    public static readonly ImmutableArray<string> Diagnoses = ["E11.9", "I10"];
+
+    /// <summary>Every kind of record the app writes, in the order it writes them.</summary>
     /// <param name="probe">For the practice, its practitioner and the clock.</param>
     /// <param name="patient">FHIR id of a test patient.</param>
     public static ImmutableArray<Specimen> All(EhrProbe probe, string patient)
@@ -53,7 +57,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
             Function = PerformerFunction.BillingPractitioner,
             RecordedAt = now,
         };
-        var (taskId, total, consent, plan, key) = (New(), New(), New(), New(), "certify-" + New());
+        var (taskId, total, consent, plan) = (New(), New(), New(), New());
+        var key = ChargeKey.Create(probe.FhirBase.OriginalString, New(), today.ToYearMonth(), "conformance", Code, ehr.Practice.Id);
         return
         [
             Make("task", RouteSubject.Task, CcmTerms.TaskIdentifier, taskId, TimeEntryTranslator.ToTask(entry, taskId)),
@@ -68,8 +73,8 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
                 PractitionerSeconds = 720,
                 Practitioner = practitioner,
                 Issued = now,
-                Members = [],
-            })),
+                Members = [Placeholder],
+            }), Stand("Observation", CcmTerms.TimeIdentifier, entry.Entry.Id)),
             Make("consent", RouteSubject.Consent, CcmTerms.ConsentIdentifier, consent, ConsentTranslator.ToFhir(new ConsentRecord
             {
                 Consent = new PatientConsent
@@ -89,16 +94,16 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
             })),
             Make("care-plan", RouteSubject.CarePlan, CcmTerms.PlanIdentifier, plan, CarePlanTranslator.ToFhir(new CarePlanRecord
             {
-                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals },
+                Plan = new CarePlanOnFile { Id = plan, CreatedOn = today, Elements = PlanElements.MeasurableGoals | PlanElements.PlannedInterventions, Conditions = [Placeholder, Placeholder + "2"] },
                 Patient = subject,
                 Title = Note,
-                Texts = [new PlanElementText(PlanElements.MeasurableGoals, Note)],
+                Texts = [new PlanElementText(PlanElements.MeasurableGoals, Note), new PlanElementText(PlanElements.PlannedInterventions, Note)],
                 Team = [new TeamMember(practitioner, "Billing practitioner")],
-            })),
+            }), new JsonObject { ["type"] = "Condition", ["display"] = Note }),
             Make("charge-item", RouteSubject.ChargeItem, CcmTerms.ChargeIdentifier, key, ChargeItemTranslator.ToFhir(new ChargeRecord
             {
                 Key = key,
-                Code = "99490",
+                Code = Code,
                 Units = 1,
                 Status = ChargeItem.ChargeItemStatus.Planned, // never billable, not even for a second
                 Patient = subject,
@@ -106,13 +111,13 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
                 Zone = zone,
                 Practitioner = practitioner,
                 Organization = organization,
-                Diagnoses = ["E11.9", "I10"],
+                Diagnoses = Diagnoses,
                 MonthTotal = Placeholder,
-                Supporting = [],
+                Supporting = [Placeholder],
                 Approver = practitioner,
                 ApprovedAt = now,
                 Note = Note,
-            }), (CcmTerms.MonthTotalIdentifier, total)),
+            }), Stand("Observation", CcmTerms.MonthTotalIdentifier, total)),
         ];
     }
 
@@ -123,62 +128,61 @@ internal sealed record Specimen(string Id, string Type, RouteSubject Subject, st
     /// <param name="attempts">From the second on the sender looks for the record before it sends anything.</param>
     /// <param name="cancel">Ends the wait.</param>
     public Task<Outcome> CreateAsync(TestChart chart, bool conditionalCreate, int attempts, CancellationToken cancel) =>
-        ResourceSender.For(Type).CreateAsync(ShipmentOf(chart, Body, conditionalCreate, attempts), cancel);
+        RouteIn(chart).CreateAsync(this, ShipmentOf(chart, conditionalCreate, attempts), cancel);
 
-    /// <summary>Marks it as entered in error, which is all an EHR allows.</summary>
-    public async Task<bool> WithdrawAsync(TestChart chart, string reference, CancellationToken cancel)
-    {
-        var inError = new JsonObject { ["status"] = "entered-in-error" };
-        return (await ResourceSender.For(Type).AmendAsync(ShipmentOf(chart, inError, conditionalCreate: false, attempts: 1), reference, cancel)).State == DeliveryState.Confirmed;
-    }
+    /// <summary>Takes it back as far as an EHR allows: marked as entered in error, or credited.</summary>
+    public async Task<bool> WithdrawAsync(TestChart chart, string reference, CancellationToken cancel) =>
+        (await RouteIn(chart).WithdrawAsync(ShipmentOf(chart, conditionalCreate: false, attempts: 1), reference, cancel)).State == DeliveryState.Confirmed;
+
+    /// <summary>References of every record of this specimen; null when the EHR does not answer the search.</summary>
+    public Task<ImmutableArray<string>?> FindAllAsync(TestChart chart, CancellationToken cancel) =>
+        RouteIn(chart).FindAllAsync(this, ShipmentOf(chart, conditionalCreate: false, attempts: 1), cancel);
+
+    /// <summary>How it leaves there. Only for a route that puts something into the EHR.</summary>
+    public SpecimenRoute RouteIn(TestChart chart) => SpecimenRoute.For(chart.Routes.For(Subject), this)
+        ?? throw new InvalidOperationException($"{Type} does not leave by a route that can be looked at.");
 
     /// <summary>As the relay would carry it; a run is not kept waiting for the EHR to settle, so a search is believed at once.</summary>
-    private Shipment ShipmentOf(TestChart chart, JsonObject body, bool conditionalCreate, int attempts)
+    private Shipment ShipmentOf(TestChart chart, bool conditionalCreate, int attempts)
     {
         var now = Instant.FromDateTimeOffset(chart.Probe.Clock.GetUtcNow());
         var key = new PatientKey(chart.Probe.Ehr.Practice.Id, chart.Probe.Ehr.Id, Guid.Empty);
+        var month = now.InZone(DateTimeZoneProviders.Tzdb[chart.Probe.Ehr.Practice.TimeZone]).ToString("uuuu'-'MM", CultureInfo.InvariantCulture);
         var row = new OutboxRow(
-            0, new OutboxItem(Guid.Empty, key, Type, Identifier, null, body), null, DeliveryState.Sending, attempts, null, null, null, now,
+            0, new OutboxItem(Guid.Empty, key, Type, Identifier, month, Body), null, DeliveryState.Sending, attempts, null, null, null, now,
             MissedAt: now - NodaTime.Duration.FromDays(1));
         return new Shipment(
-            row, body.DeepClone().AsObject(), chart.Probe.Ehr, new FhirSession(key, chart.Patient, "", chart.Client), chart.Routes.For(Subject), conditionalCreate, now);
+            row, Body.DeepClone().AsObject(), chart.Probe.Ehr, new FhirSession(key, chart.Patient, "", chart.Client), chart.Routes.For(Subject), conditionalCreate, now);
     }
 
-    /// <summary>References of every record with this identifier; null when the EHR does not answer the search.</summary>
-    public async Task<ImmutableArray<string>?> FindAllAsync(FhirClient client, CancellationToken cancel)
-    {
-        var found = await client.ReadReferenceAsync<Bundle>($"{Type}?identifier={Uri.EscapeDataString(Identifier)}", cancel);
-        return found.Value?.Entry.Select(e => e.Resource).OfType<Resource>()
-            .Where(r => r.ResourceType == Type && OurIdentifier.IsOn(r, Identifier))
-            .Select(r => $"{Type}/{r.Id}").ToImmutableArray();
-    }
-
-    private static Specimen Make(string id, RouteSubject subject, string system, string value, Resource body, (string System, string Value)? other = null)
+    private static Specimen Make(string id, RouteSubject subject, string system, string value, Resource body, JsonObject? stand = null)
     {
         var json = body.Json;
-        if (other is { } named)
+        if (stand is not null)
         {
-            Name(json, named.System, named.Value);
+            Put(json, stand);
         }
 
         return new Specimen(id, body.ResourceType, subject, $"{system}|{value}", json);
     }
 
+    private static JsonObject Stand(string type, string system, string value) =>
+        new() { ["type"] = type, ["identifier"] = new JsonObject { ["system"] = system, ["value"] = value } };
+
     /// <summary>A record that may have no place in this EHR is referred to by its identifier, as the app's own delivery does.</summary>
-    private static void Name(JsonNode? node, string system, string value)
+    private static void Put(JsonNode? node, JsonObject stand)
     {
         switch (node)
         {
-            case JsonObject reference when reference["reference"]?.ToString() == Placeholder:
+            case JsonObject reference when reference["reference"]?.ToString().Contains(Placeholder, StringComparison.Ordinal) == true:
                 reference.Remove("reference");
-                reference["type"] = "Observation";
-                reference["identifier"] = new JsonObject { ["system"] = system, ["value"] = value };
+                stand.ToList().ForEach(m => reference[m.Key] = m.Value!.DeepClone());
                 break;
             case JsonObject members:
-                members.ToList().ForEach(m => Name(m.Value, system, value));
+                members.ToList().ForEach(m => Put(m.Value, stand));
                 break;
             case JsonArray items:
-                items.ToList().ForEach(i => Name(i, system, value));
+                items.ToList().ForEach(i => Put(i, stand));
                 break;
         }
     }

@@ -83,6 +83,7 @@ internal static class TokenChecks
                 : Ruling.Of(sent?.Field("grant_type") == "client_credentials" && sent.Field("scope") is { Length: > 0 } && sent.Field("client_assertion") is not null,
                     "client_credentials with scope and assertion", "the request lacks scope or assertion");
         }),
+        new("token.introspection", "Introspection says of the token what was granted", ["ccmfhir#introspection"], [ReadChecks.FirstRead], IntrospectAsync),
         new("token.revoke", "The session is ended at the EHR", ["ccmfhir#revocation"], [ReadChecks.FirstRead], async (run, cancel) =>
         {
             if (run.Smart.RevocationEndpoint is null)
@@ -103,6 +104,37 @@ internal static class TokenChecks
 
             var again = await run.Probe.Tokens.Refresh(run.Probe.Registration, run.Smart, run.Grant, cancel);
             return Ruling.Of(again.Failure?.Kind is SmartFailureKind.InvalidGrant or SmartFailureKind.RequestRefused, "the refresh token is refused now", "the refresh token still works");
-        }),
+        })
+        {
+            IsTidying = true,
+        },
     ];
+
+    private static async Task<Ruling> IntrospectAsync(Certification run, CancellationToken cancel)
+    {
+        if (run.Smart.IntrospectionEndpoint is null)
+        {
+            return Ruling.Skip("the EHR has no introspection endpoint; it need not have one");
+        }
+
+        var asked = await run.Probe.Tokens.Introspect(run.Probe.Registration, run.Smart, run.Grant.AccessToken, isBackend: false, cancel);
+        if (asked.Failure is { Kind: SmartFailureKind.InvalidClient or SmartFailureKind.RequestRefused or SmartFailureKind.AccessDenied } refused)
+        {
+            return Ruling.Skip($"the EHR does not answer this client: {Certification.Words(refused)}");
+        }
+
+        if (asked.Value is not { } standing)
+        {
+            return Ruling.Fail(Certification.Words(asked.Failure!));
+        }
+
+        var granted = ScopeSet.Parse(run.Grant.Scopes);
+        var missing = standing.Scopes is { } told ? granted.Words.Except(granted.Within(ScopeSet.Parse(told)).Words).ToArray() : [];
+        return !standing.IsActive ? Ruling.Fail("the EHR says that the token it has just taken is not active")
+            : standing.Patient is { } patient && patient != run.Patient ? Ruling.Fail("it names another patient")
+            : Ruling.Of(
+                missing.Length == 0,
+                $"active, {(standing.ExpiresAt is { } until ? $"until {until.UtcDateTime:u}" : "no expiry told")}, scopes {standing.Scopes ?? "not told"}",
+                "it lacks granted scopes: " + string.Join(' ', missing));
+    }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Serialization;
-using CcmFhir.Fhir.Validation;
 using CcmFhir.Web.Certify;
 using CcmFhir.Web.Connect;
 
@@ -27,13 +26,15 @@ internal sealed class CertifyCommand : Command
 
     private readonly Option<string?> _definitions = new("--definitions")
     {
-        Description = "Folder of FHIR definitions (StructureDefinition, ValueSet, CodeSystem, or Bundles of them) to validate what is written.",
+        Description = "Folder of FHIR definitions (StructureDefinition, ValueSet, CodeSystem, or Bundles of them): a guide's, US Core for example.",
     };
+
+    private readonly Option<bool> _readOnly = new("--read-only") { Description = "Write nothing into the EHR." };
 
     public CertifyCommand() : base("certify", "Run the conformance checks against a test EHR and write the results.")
     {
         _ehr.AddTo(this);
-        foreach (var option in new Option[] { _out, _launch, _guided, _definitions })
+        foreach (var option in new Option[] { _out, _launch, _guided, _definitions, _readOnly })
         {
             Add(option);
         }
@@ -51,41 +52,45 @@ internal sealed class CertifyCommand : Command
             return await answer.BadInputAsync(errors);
         }
 
-        var (validator, problem) = parsed.GetValue(_definitions) is { } folder ? ReadDefinitions(folder) : (null, null);
-        if (problem is not null)
+        var (profiles, problem) = parsed.GetValue(_definitions) is { } folder ? ReadDefinitions(folder) : (ProfileBook.Own, null);
+        if (profiles is null)
         {
-            return await answer.BadInputAsync(new CommandError("--definitions", problem));
+            return await answer.BadInputAsync(new CommandError("--definitions", problem!));
         }
 
+        var wish = new CertifyWish(profiles, MayWrite: !parsed.GetValue(_readOnly));
         using var probe = new EhrProbe(configuration, ehr, TimeProvider.System);
         if (!parsed.GetValue(_guided))
         {
             using var headless = new HeadlessWay(configuration, probe, parsed.GetValue(_launch));
-            return await CertifyAsync(probe, headless, validator, parsed, cancel);
+            return await CertifyAsync(probe, headless, wish, parsed, cancel);
         }
 
-        await using var guided = await GuidedWay.OpenAsync(probe, console.Error.WriteLineAsync, cancel);
+        await using var guided = await GuidedListener.OpenAsync(probe, console.Error.WriteLineAsync, cancel);
         return guided is null
             ? await answer.BadInputAsync(new CommandError("--guided", "needs app.publicBaseUrl to be plain http on a loopback host"))
-            : await CertifyAsync(probe, guided, validator, parsed, cancel);
+            : await CertifyAsync(probe, guided.Way, wish, parsed, cancel);
     }
 
-    private async Task<int> CertifyAsync(EhrProbe probe, IBrowserWay way, Validator? validator, ParseResult parsed, CancellationToken cancel)
+    private async Task<int> CertifyAsync(EhrProbe probe, IBrowserWay way, CertifyWish wish, ParseResult parsed, CancellationToken cancel)
     {
         var console = parsed.InvocationConfiguration;
-        var done = 0;
-        var report = await new CertifyRun(probe, way, validator, (result, all) =>
+        var (done, all) = (0, CertifyRun.ChecksFor(probe.Ehr).Length);
+        var report = await new CertifyRun(probe, way, wish, result =>
             console.Error.WriteLine($"{++done}/{all} {result.Verdict.ToString().ToLowerInvariant()} {result.Id}{(result.Verdict == Verdict.Pass ? "" : ": " + result.Why)}")).RunAsync(cancel);
         var folder = Directory.CreateDirectory(parsed.GetValue(_out)!).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "certify.json"), report.ToJson(), cancel);
-        await File.WriteAllTextAsync(Path.Combine(folder, "certify.junit.xml"), report.ToJUnit(), cancel);
-        await File.WriteAllTextAsync(Path.Combine(folder, "certify.html"), CertifyPage.Write(report), cancel);
+        foreach (var file in CertifyFile.All)
+        {
+            // Also of a run that was ended early.
+            await File.WriteAllTextAsync(Path.Combine(folder, file.Name), file.Write(report), CancellationToken.None);
+        }
+
         await console.Output.WriteLineAsync(
             $"{report.Run} run, {report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped, {report.NotCovered.Length} requirements not covered: {folder}");
-        return report.Failed > 0 ? CommandLine.FoundProblems : CommandLine.Done;
+        return report.Failed > 0 || report.EndedEarly ? CommandLine.FoundProblems : CommandLine.Done;
     }
 
-    private static (Validator? Validator, string? Problem) ReadDefinitions(string folder)
+    private static (ProfileBook? Profiles, string? Problem) ReadDefinitions(string folder)
     {
         if (!Directory.Exists(folder))
         {
@@ -95,7 +100,7 @@ internal sealed class CertifyCommand : Command
         var read = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(f => FhirJson.Parse(File.ReadAllBytes(f), new FhirJsonLimits { BytesMax = 512 * 1024 * 1024 })).Where(r => r.IsResource)
             .SelectMany(r => r.Resource is Bundle bundle ? bundle.Entry.Select(e => e.Resource).OfType<Resource>() : [r.Resource!]).ToArray();
-        return read.Any(r => r.ResourceType == "StructureDefinition") ? (new Validator(new Definitions(read)), null) : (null, "holds no StructureDefinition");
+        return read.Any(r => r.ResourceType == "StructureDefinition") ? (ProfileBook.With(read), null) : (null, "holds no StructureDefinition");
     }
 
     private static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result)

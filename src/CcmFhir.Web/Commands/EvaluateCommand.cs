@@ -55,7 +55,7 @@ internal sealed class EvaluateCommand : Command
         var exitCode = CommandLine.Done;
         await foreach (var text in FactsText.ReadAsync(input, cancel))
         {
-            var written = await WriteAsync(FactsReader.Read(text.Utf8), text.Line, output, json, fees, edits, cancel);
+            var written = await WriteAsync(FactsReader.Read(text.Utf8), text.Line, output, json, fees, edits, pointerTo: null, cancel);
             exitCode = Math.Max(exitCode, written);
         }
 
@@ -76,10 +76,13 @@ internal sealed class EvaluateCommand : Command
             var tables = TableOptions.Folder(parsed, _data);
             var (fees, edits, json) = (tables.Fees(), tables.Edits(), parsed.GetValue(_json));
             await using var input = (facts ?? bundle) is var path && path == "-" ? Console.OpenStandardInput() : File.OpenRead(path!);
-            return facts is not null
-                ? await RunAsync(input, output, json, fees, edits, cancel)
-                : await WriteAsync(
-                    Month(await FhirJson.ReadAsync(input, limits: null, cancel), MonthOf(parsed)!.Value, parsed.GetValue(_policy)), null, output, json, fees, edits, cancel);
+            if (facts is not null)
+            {
+                return await RunAsync(input, output, json, fees, edits, cancel);
+            }
+
+            var (read, pointerTo) = Month(await FhirJson.ReadAsync(input, limits: null, cancel), MonthOf(parsed)!.Value, parsed.GetValue(_policy));
+            return await WriteAsync(read, null, output, json, fees, edits, pointerTo, cancel);
         }
         catch (Exception unusable) when (unusable is CmsFileException or IOException or UnauthorizedAccessException)
         {
@@ -88,16 +91,17 @@ internal sealed class EvaluateCommand : Command
         }
     }
 
-    /// <summary>The facts a bundle's bytes hold.</summary>
-    private static FactsResult Month(FhirReading reading, YearMonth month, string? policy) => reading switch
+    /// <summary>The facts a bundle's bytes hold, and where in the bundle a fact is.</summary>
+    private static (FactsResult Facts, Func<string, string>? PointerTo) Month(FhirReading reading, YearMonth month, string? policy) => reading switch
     {
-        { Error: { } error } => new FactsResult(null, [new FactsError("$", $"The text is no FHIR resource: {error}.")]),
-        { Resource: Bundle bundle } => BundleReader.ToCareMonth(bundle, month, policy),
-        _ => new FactsResult(null, [new FactsError("resourceType", "The resource must be a Bundle.")]),
+        { Error: { } error } => (new FactsResult(null, [new FactsError("$", $"The text is no FHIR resource: {error}.")]), null),
+        { Resource: Bundle bundle } when BundleReader.ToCareMonth(bundle, month, policy) is var read =>
+            (new FactsResult(read.Month, read.Errors), read.PointerTo),
+        _ => (new FactsResult(null, [new FactsError("resourceType", "The resource must be a Bundle.")]), null),
     };
 
     private static async Task<int> WriteAsync(
-        FactsResult result, long? line, Stream output, bool json, FeeSchedules fees, EditTables edits, CancellationToken cancel)
+        FactsResult result, long? line, Stream output, bool json, FeeSchedules fees, EditTables edits, Func<string, string>? pointerTo, CancellationToken cancel)
     {
         if (result.Month is not { } month)
         {
@@ -105,7 +109,7 @@ internal sealed class EvaluateCommand : Command
         }
 
         var determination = RuleBook.Evaluate(month, fees, edits: edits);
-        await output.WriteAsync(json ? Line(DeterminationWriter.Write(determination)) : DeterminationText.Write(determination), cancel);
+        await output.WriteAsync(json ? Line(DeterminationWriter.Write(determination, pointerTo)) : DeterminationText.Write(determination, pointerTo), cancel);
         return CommandLine.Done;
     }
 

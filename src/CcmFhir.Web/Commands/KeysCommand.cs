@@ -47,7 +47,7 @@ internal sealed class KeysCommand : Command
             try
             {
                 var rotated = KeyRotation.Run(file, configuration.App.Keys, TimeProvider.System.GetUtcNow());
-                const string ToDo = "Restart every node of the app within five minutes; wait a day before the next rotation.";
+                const string ToDo = "Every node takes the keys over within a minute, once this launch.json and the key files lie there too; wait a day before the next rotation.";
                 return await answer.DoneAsync(
                     new { rotated, toDo = ToDo },
                     [.. rotated.Select(r => $"{r.Alg}: signs {r.Current}, next {r.Next} in {r.File}, retired {r.Retired ?? "none"}, dropped {(r.Dropped.IsEmpty ? "none" : string.Join(", ", r.Dropped))}"), ToDo]);

@@ -37,7 +37,7 @@ internal sealed class ServeCommand : Command
         try
         {
             var text = await File.ReadAllTextAsync(file.FullName, cancel);
-            await using var app = await WebHost.BuildAsync(new WebHostSettings(text, [.. parsed.UnmatchedTokens]), cancel);
+            await using var app = await WebHost.BuildAsync(new WebHostSettings(text, [.. parsed.UnmatchedTokens], LaunchFile: file.FullName), cancel);
             await app.RunAsync(cancel);
             return CommandLine.Done;
         }

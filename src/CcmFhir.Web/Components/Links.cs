@@ -18,6 +18,7 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string MonthClose => To("/month");
     public string Outside => To("/outside");
     public string Signatures => To("/signatures");
+    public string Identity => To("/identity");
     public string Staff => To("/staff");
     public string Templates => To("/templates");
     public string Payers => To("/payers");
@@ -29,7 +30,7 @@ public sealed record Links(string ContextId, YearMonth Month)
     public string SignOut => Post("/sign-out");
     public string Style => $"/c/{ContextId}/style.css";
 
-    public string Panel(string name) => To($"/panels/{name}");
+    public string Panel(string name, string? query = null) => To($"/panels/{name}", query);
     public string PlanPart(string code) => To("/plan", $"part={code}");
     public string Reverse(Guid entry) => To($"/time/{entry}/reverse");
     public string ToOversight(Guid entry) => To($"/time/{entry}/oversight");

@@ -27,6 +27,8 @@ public sealed record PageFrame
     public required TimerView Timer { get; init; }
     /// <summary>What the last form did, from <c>?done=</c>; null when nothing.</summary>
     public Done? Done { get; init; }
+    /// <summary>The chart may show another person under this id: nothing is written, and every page says so.</summary>
+    public bool IsIdentityDoubted { get; init; }
     /// <summary>True: link <c>/c/{id}/style.css</c>, the EHR's checked colours (<see cref="EhrStyle"/>).</summary>
     public bool HasEhrStyle { get; init; }
 
@@ -71,14 +73,15 @@ public enum Done
     MonthClosed, AlreadyClosed, MonthReopened, ChargeQueued, ChargeFound, ChargeResolved, ChargeCredited, ChargesCompared, ChargesNotCompared, AlreadyDone,
     OversightSaved, OversightReversed, OversightKept, MovedToPatient, MovedToOversight, SupervisionRecorded, SupervisionEnded, AssumptionSaved, PlanAnswered,
     SampleDrawn, ChartReviewed, FollowUpDone, SampleSignedOff, HomeCareRecorded, HomeCareEnded, ProgrammeChosen,
-    OutsideRecorded, OutsideWithdrawn, AskedNone, PolicyPicked, StaffNamed, SignatureGiven, ConditionsPrepared, TemplateSaved, PayerMapped, ConflictOverridden, OverrideWithdrawn,
+    OutsideRecorded, OutsideWithdrawn, AskedNone, PolicyPicked, StaffNamed, SignatureGiven, IdentityConfirmed, IdentityHeld,
+    ConditionsPrepared, TemplateSaved, PayerMapped, ConflictOverridden, OverrideWithdrawn,
 }
 
 /// <summary>Why a person sees a form but cannot send it.</summary>
 public enum RefusalReason
 {
     OnlyBillingPractitioner, OnlyClinicalStaff, MonthClosed, PatientDeceased, NotInStaffRegister, ReadOnlyLaunch, MonthNotOver, NothingToClose,
-    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff, ChartReadEarlier,
+    FindingsOpen, PlanIncomplete, NoConsent, NotYourEntry, SignedOff, OnlyRegistrars, IdentityDoubted, ChartReadEarlier,
 }
 
 // Who: The person who can, by name, where the reason names one.
@@ -90,7 +93,7 @@ public enum FieldProblem
     Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
     ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, CrossesMidnight, OverlapsOversight, OverlapsPatientTime,
     NotANumber, FewerThanNamed, NothingToDraw, AlreadyDrawn, ReviewsMissing, SupervisedAlready, OnlyOwnTime, OnlyOwnSupervision, MonthIsClosed, InThePast,
-    NotACode, BeforeThisMonth, SignedToday,
+    NotACode, BeforeThisMonth, ForeignAddress, SignedToday,
 }
 
 // Field: The form field's name as posted; "" for the form as a whole.

@@ -18,4 +18,4 @@ public static class PanelContent
 // RetryAfterSeconds: From the EHR's Retry-After, or null.
 public sealed record EhrFailure(EhrFailureKind Kind, string Reference, int? RetryAfterSeconds = null);
 
-public enum EhrFailureKind { Unavailable, Busy, Forbidden, NotFound, Unreadable, SessionExpired, Unsupported }
+public enum EhrFailureKind { Unavailable, Busy, Forbidden, NotFound, Unreadable, SessionExpired, Unsupported, Late }

@@ -3,6 +3,7 @@ using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.Certify;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
 
 namespace CcmFhir.Web.Connect;
@@ -16,8 +17,9 @@ internal sealed partial class Doctor
         if (request.AccessToken is { } given)
         {
             Note("token", Title, CheckStatus.Pass, request.Scopes is null ? "given by hand; its scopes are not known" : "of this launch");
-            LookAtGranted(request.Scopes);
-            return (given, null);
+            var told = await IntrospectAsync(smart, given, isBackend: false, cancel);
+            LookAtGranted(request.Scopes ?? told);
+            return (given, told);
         }
 
         if (!probe.Ehr.Backend.Enabled || smart is null)
@@ -32,8 +34,35 @@ internal sealed partial class Doctor
         var exchange = probe.Traffic.Since(mark).LastOrDefault();
         Add("token", Title, grant.Succeeded ? CheckStatus.Pass : CheckStatus.Fail, exchange, grant.Failure?.Message,
             grant.Succeeded ? null : "Compare backend.clientId, its scopes and the registered key set with the EHR's registration");
+        if (grant.Value is { } granted)
+        {
+            await IntrospectAsync(smart, granted.AccessToken, isBackend: true, cancel);
+        }
+
         LookAtGranted(grant.Value?.Scopes);
         return (grant.Value?.AccessToken, grant.Value?.Scopes);
+    }
+
+    /// <summary>What the EHR itself says of the token, where it offers that; the scopes it names, or null.</summary>
+    private async Task<string?> IntrospectAsync(SmartConfiguration? smart, string token, bool isBackend, CancellationToken cancel)
+    {
+        const string Title = "What the EHR says of the token (introspection)";
+        if (smart?.IntrospectionEndpoint is null)
+        {
+            Note("introspection", Title, CheckStatus.Skip, "not offered; it is not needed");
+            return null;
+        }
+
+        var mark = probe.Traffic.Mark;
+        var asked = await probe.Tokens.Introspect(probe.Registration, smart, token, isBackend, cancel);
+        var standing = asked.Value;
+        var meaning = standing is null ? asked.Failure!.Message
+            : !standing.IsActive ? "the token is not active"
+            : $"active until {(standing.ExpiresAt is { } until ? $"{until.UtcDateTime:u}" : "an unnamed time")}, scopes {standing.Scopes ?? "not told"}";
+        Add("introspection", Title, standing is null ? CheckStatus.Skip : standing.IsActive ? CheckStatus.Pass : CheckStatus.Fail,
+            probe.Traffic.Since(mark).LastOrDefault(), meaning,
+            standing is null ? "Many EHRs answer resource servers only; nothing rests on it" : standing.IsActive ? null : "Get a new token: this one has expired, was revoked, or is of another client");
+        return standing is { IsActive: true } ? standing.Scopes : null;
     }
 
     private void LookAtGranted(string? granted)
@@ -115,9 +144,9 @@ internal sealed partial class Doctor
         {
             var route = routes.For(specimen.Subject);
             var (id, title) = ("write-" + specimen.Id, $"Create {specimen.Type}, read it, withdraw it");
-            if (route.Route != DeliveryRoute.FhirCreate)
+            if (SpecimenRoute.For(route, specimen) is null)
             {
-                Note(id, title, CheckStatus.Skip, route.Because);
+                Note(id, title, CheckStatus.Skip, $"by {LaunchWords<DeliveryRoute>.For(route.Route)}: {route.Because}");
                 continue;
             }
 

@@ -94,10 +94,16 @@ internal sealed partial class Doctor
             return;
         }
 
+        const string Unchecked = "Certificates are never accepted unchecked: install the authority's certificate on this machine, or mend the EHR's chain";
         if (probe.TlsOf(probe.FhirBase.Host) is not { } tls)
         {
-            Note("tls", Title, CheckStatus.Fail, "no connection over TLS came about",
-                "Certificates are never accepted unchecked: install the authority's certificate on this machine, or mend the EHR's chain");
+            Note("tls", Title, CheckStatus.Fail, "no connection over TLS came about", Unchecked);
+            return;
+        }
+
+        if (tls.Refused is { } refused)
+        {
+            Note("tls", Title, CheckStatus.Fail, $"{refused} (valid until {tls.CertificateUntil:yyyy-MM-dd})", Unchecked);
             return;
         }
 
@@ -118,7 +124,7 @@ internal sealed partial class Doctor
         var same = exchange is { Status: 200 } && exchange.AnswerBody == probe.Keys.PublicJwks();
         Add("own-jwks", Title, same ? CheckStatus.Pass : exchange is { Status: 200 } ? CheckStatus.Fail : CheckStatus.Warn, exchange,
             same ? null : exchange is { Status: 200 } ? "other keys than those of launch.json" : null,
-            same ? null : exchange is { Status: 200 } ? "Restart the app, so that it serves the keys of this file"
+            same ? null : exchange is { Status: 200 } ? "The app takes rotated keys over within a minute; if it does not, it was started with another launch.json"
                 : "Start the app; the EHR must reach this address from outside as well");
     }
 }

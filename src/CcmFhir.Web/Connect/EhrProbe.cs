@@ -14,7 +14,8 @@ using CcmFhir.Web.Ehr.Configuration;
 namespace CcmFhir.Web.Connect;
 
 /// <summary>What a connection over TLS turned out to be.</summary>
-internal sealed record TlsFacts(string Protocol, DateTimeOffset? CertificateUntil);
+/// <remarks><c>Refused</c>: why the certificate was not accepted; null when it was.</remarks>
+internal sealed record TlsFacts(string Protocol, DateTimeOffset? CertificateUntil, string? Refused = null);
 
 /// <summary>
 /// The app's own way to one EHR, built as the app builds it and with nothing remembered from it, over one recorded line:
@@ -26,22 +27,35 @@ internal sealed class EhrProbe : IDisposable
     private readonly FhirServer _server;
     private readonly ConcurrentDictionary<string, TlsFacts> _tls = new(StringComparer.OrdinalIgnoreCase);
 
-    public EhrProbe(LaunchConfiguration configuration, EhrConnection ehr, TimeProvider clock)
+    /// <param name="configuration">For the registration, and for what may be contacted.</param>
+    /// <param name="ehr">One of its EHRs.</param>
+    /// <param name="clock">For expiry, time limits and durations.</param>
+    /// <param name="keys">The running app's, which may be newer than the configuration's; null reads those of the configuration.</param>
+    public EhrProbe(LaunchConfiguration configuration, EhrConnection ehr, TimeProvider clock, ClientKeyStore? keys = null)
     {
         (Ehr, App, Clock) = (ehr, configuration.App, clock);
         Registry = Registrations.Of(configuration);
         Registration = Registry.ById(ehr.Id)!;
-        Keys = Registrations.Keys(configuration);
+        Keys = keys ?? Registrations.Keys(configuration);
         var handler = OutboundHandler.Create(Registrations.Reach(configuration));
         handler.PlaintextStreamFilter = (connection, _) =>
         {
             if (connection.PlaintextStream is SslStream secure)
             {
                 _tls[connection.InitialRequestMessage.RequestUri!.Host] = new TlsFacts(
-                    secure.SslProtocol.ToString(), secure.RemoteCertificate is X509Certificate2 certificate ? new DateTimeOffset(certificate.NotAfter) : null);
+                    secure.SslProtocol.ToString(), UntilOf(secure.RemoteCertificate));
             }
 
             return ValueTask.FromResult(connection.PlaintextStream);
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+        {
+            if (errors != SslPolicyErrors.None)
+            {
+                _tls[((SslStream)sender).TargetHostName] = new TlsFacts("", UntilOf(certificate), TlsTrouble.Words(errors, chain));
+            }
+
+            return errors == SslPolicyErrors.None;
         };
         Traffic = new TrafficRecorder(handler, clock);
         _http = new HttpClient(Traffic);
@@ -126,6 +140,8 @@ internal sealed class EhrProbe : IDisposable
 
         return Traffic.Since(mark).LastOrDefault();
     }
+
+    private static DateTimeOffset? UntilOf(X509Certificate? certificate) => certificate is X509Certificate2 full ? new DateTimeOffset(full.NotAfter) : null;
 
     public void Dispose()
     {

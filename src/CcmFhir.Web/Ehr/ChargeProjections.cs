@@ -17,12 +17,8 @@ namespace CcmFhir.Web.Ehr;
 /// Puts what a close decided on its way: what no longer holds is withdrawn first, another quantity changes the same item, a new code is
 /// a new item (decision 16). Doing it again adds nothing.
 /// </summary>
-internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBell bell, TimeProvider clock)
+internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenances provenances, RelayBell bell, TimeProvider clock)
 {
-    private static readonly string[] QuantityChanges = ["quantity"];
-
-    private static readonly string[] PerformerChanges = ["quantity", "performer"];
-
     private static readonly string[] TotalChanges = ["valueQuantity", "component", "hasMember", "issued", "status"];
 
     public async Task QueueAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
@@ -37,6 +33,7 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
         var total = await QueueTotalAsync(work, context, ehr, picture, closingId);
         var supporting = await SupportingAsync(work, picture);
         Guid? baseItem = null;
+        var written = new List<Guid>();
         foreach (var proposed in picture.Determination.Charges)
         {
             var known = standing.FirstOrDefault(c => IsOf(c, proposed));
@@ -48,19 +45,26 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
                 {
                     var body = ChargeItemTranslator.ToFhir(Record(context, ehr, picture, proposed, known, Projections.Placeholder(total), supporting, baseItem));
                     await outbox.AddAsync(work, Item(known, known.Id, $"{CcmTerms.ChargeIdentifier}|{known.ChargeKey}", body.Json, null));
+                    written.Add(known.Id);
                 }
             }
-            else if (known.Units != proposed.Units || IsBilledByOther(picture, known))
+            else if (ChangesOf(picture, known, proposed) is { Length: > 0 } changed)
             {
                 var body = ChargeItemTranslator.ToFhir(Record(context, ehr, picture, proposed, known, Projections.Placeholder(total), supporting, baseItem)).Json;
                 await charges.ChangeUnitsAsync(work, known.Id, proposed.Units, closingId);
-                await AmendAsync(work, known, $"units-{closingId:D}", Changes(body, IsBilledByOther(picture, known) ? PerformerChanges : QuantityChanges));
+                await AmendAsync(work, known, $"units-{closingId:D}", Changes(body, changed));
+                written.Add(known.Id);
             }
 
             baseItem ??= known.Id;
         }
 
-        bell.Ring();
+        if (written.Count > 0)
+        {
+            await provenances.QueueAsync(work, context, ehr, AuthorshipOf(context, picture, closingId, [.. written, total], isUpdate: before.Length > 0));
+        }
+
+        work.AfterCommit(bell.Ring);
     }
 
     /// <summary>Takes a charge back: what never left is struck here, anything else is withdrawn in the EHR.</summary>
@@ -74,16 +78,31 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, RelayBel
 
         if (!await outbox.TakeBackAsync(work, charge.Id, reason, person))
         {
-            await AmendAsync(work, charge, "withdrawn", new JsonObject { ["status"] = StatusGuard.WithdrawnStatus });
+            await AmendAsync(work, charge, "withdrawn", StatusGuard.Withdrawal(reason));
         }
 
-        bell.Ring();
+        work.AfterCommit(bell.Ring);
         return true;
     }
 
-    /// <summary>A reopened month may be closed by another practitioner of the practice: the same charge, performed by them.</summary>
-    private static bool IsBilledByOther(MonthPicture picture, Charge charge) =>
-        ClosedMonths.BilledBy(picture.Record.Closings.First(c => c.Id == charge.ClosingId).What) != BillingPractitioners.KeyOf(picture.Billing);
+    /// <summary>
+    /// What of a standing charge another closing changes: its quantity, its diagnoses, and the performer when another practitioner of the
+    /// practice closes a reopened month. Empty when it stands as it is.
+    /// </summary>
+    private static string[] ChangesOf(MonthPicture picture, Charge charge, ProposedCharge proposed)
+    {
+        var closed = picture.Record.Closings.First(c => c.Id == charge.ClosingId).What;
+        var isOthers = ClosedMonths.BilledBy(closed) != BillingPractitioners.KeyOf(picture.Billing);
+        var isForOther = ClosedMonths.DiagnosesDiffer(closed, proposed, picture.Determination.Facts.Conditions);
+        return charge.Units == proposed.Units && !isOthers && !isForOther ? [] : ["quantity", .. isOthers ? ["performer"] : Array.Empty<string>(), .. isForOther ? ["reason"] : Array.Empty<string>()];
+    }
+
+    private static Authorship AuthorshipOf(CareContext context, MonthPicture picture, Guid closingId, ImmutableArray<Guid> targets, bool isUpdate) =>
+        new(closingId, targets, context.Person, isUpdate)
+        {
+            Sources = [.. picture.Determination.Minutes.Counted.Select(c => Projections.TimeRow(Guid.Parse(c.Entry))).Distinct()],
+            RuleSet = $"{CcmTerms.Canonical}/policy/{picture.Determination.PolicyId}|{picture.Determination.PolicyVersion}",
+        };
 
     private static JsonObject Changes(JsonObject body, string[] names) => new(names.Select(n => KeyValuePair.Create(n, body[n]?.DeepClone())));
 

@@ -1,172 +1,117 @@
 using System.Collections.Immutable;
-using CcmFhir.Billing.Eligibility;
-using CcmFhir.Billing.Suggestions;
-using CcmFhir.Chart;
-using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart.Scopes;
-using CcmFhir.Web.CareMonths;
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Storage;
 using Microsoft.Extensions.Caching.Memory;
-using NodaTime;
 
 namespace CcmFhir.Web.Ehr;
 
-/// <summary>What one wave of reads found in a chart. A failed read is named; it is never an empty list.</summary>
-/// <param name="Facts">Null when the conditions could not be read: nothing is decided on half a chart.</param>
-internal sealed record ChartSnapshot(
-    ChartFacts? Facts, ImmutableArray<ChartPlan> Plans, ImmutableArray<ChartConsent> Consents, EhrFailure? ConditionsFailure, EhrFailure? RecordsFailure);
-
-/// <summary>Reads what care management needs from a chart, everything at once, and remembers it for a moment.</summary>
+/// <summary>
+/// Reads what care management needs from a chart, every part at once and each on its own, and remembers it for a moment. Who waits, waits for
+/// the parts it names and not for long: one read that hangs holds up nobody else.
+/// </summary>
 internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCache cache, TimeProvider clock)
 {
-    /// <summary>Long enough for the panels of one page, short enough that a reload shows what changed.</summary>
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
+    /// <summary>How long a page waits before it goes out with what is known.</summary>
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(5);
 
-    // Visits of the year before the programme's start decide; a month more for the start itself.
-    private static readonly NodaTime.Period VisitsBack = NodaTime.Period.FromMonths(26);
+    /// <summary>How long the close waits before it refuses.</summary>
+    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(20);
+
+    /// <summary>A chart nobody looked at for so long is forgotten.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
+    private static readonly ImmutableArray<ChartPart> All = [.. Enum.GetValues<ChartPart>()];
+
+    private readonly Lock _gate = new();
 
     /// <summary>Starts reading for a launch that is not stored yet, with the token it brought.</summary>
-    public Task<ChartSnapshot> Begin(EhrConnection ehr, FhirClient client, ScopeSet scopes, string patientFhirId) =>
-        WaveAsync(ehr, new Wave(client, scopes, patientFhirId));
+    public ChartReading Begin(EhrConnection ehr, FhirClient client, ScopeSet scopes, string patientFhirId)
+    {
+        var reading = new ChartReading(ehr, clock);
+        reading.Ask(new ChartQuestion(client, scopes, patientFhirId));
+        return reading;
+    }
 
     /// <summary>What <see cref="Begin"/> reads is the chart of this launch.</summary>
-    public void Keep(CareContext context, Task<ChartSnapshot> begun) => cache.Set(Key(context), KeptAsync(context, begun), Fresh);
+    public void Keep(CareContext context, ChartReading begun) =>
+        cache.Set(Key(context), begun, new MemoryCacheEntryOptions { SlidingExpiration = Kept });
 
-    /// <summary>What was read a moment ago without a failure, or null.</summary>
-    public ChartSnapshot? AtHand(CareContext context) =>
-        cache.Get<Task<ChartSnapshot>>(Key(context)) is { IsCompletedSuccessfully: true } done && done.GetAwaiter().GetResult() is var chart && !HasFailed(chart)
-            ? chart
-            : null;
-
-    /// <summary>The chart, read now or a moment ago; panels that ask at once share one wave.</summary>
-    public async Task<ChartSnapshot> ReadAsync(CareContext context, CancellationToken cancel)
+    /// <summary>What is known at once; the rest is being asked for.</summary>
+    public ChartSnapshot AtHand(CareContext context)
     {
-        var chart = await cache.GetOrCreate(Key(context), entry =>
-        {
-            entry.AbsoluteExpirationRelativeToNow = Fresh;
-            return KeptAsync(context, Begin(
-                access.Connection(context.Patient.EhrId), access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId));
-        })!.WaitAsync(cancel);
-        if (HasFailed(chart))
-        {
-            // A failure is not remembered: "Try again" asks the EHR.
-            cache.Remove(Key(context));
-        }
-
-        return chart;
+        var reading = ReadingOf(context);
+        reading.Ask(QuestionOf(context));
+        return reading.Snapshot();
     }
+
+    /// <summary>The chart, read now or a moment ago; what has not come within a page's patience is named as late.</summary>
+    public Task<ChartSnapshot> ReadAsync(CareContext context, CancellationToken cancel) => ReadAsync(context, All, PagePatience, cancel);
+
+    /// <summary>The chart as soon as some parts are there, or patience has run out; the other parts as far as they have come.</summary>
+    public async Task<ChartSnapshot> ReadAsync(CareContext context, ImmutableArray<ChartPart> parts, TimeSpan patience, CancellationToken cancel)
+    {
+        var (reading, question) = (ReadingOf(context), QuestionOf(context));
+        reading.Ask(question);
+        await WaitAsync(Task.WhenAll(reading.Answers(question, parts)), patience, cancel);
+        return await SeenAsync(context, reading, cancel);
+    }
+
+    /// <summary>The chart as soon as one of these parts is there, or patience has run out.</summary>
+    public async Task<ChartSnapshot> ReadNextAsync(CareContext context, ImmutableArray<ChartPart> parts, TimeSpan patience, CancellationToken cancel)
+    {
+        var (reading, question) = (ReadingOf(context), QuestionOf(context));
+        await WaitAsync(Task.WhenAny(reading.Answers(question, parts)), patience, cancel);
+        return await SeenAsync(context, reading, cancel);
+    }
+
+    /// <summary>What hangs or failed is asked again by the next who wants it.</summary>
+    public void Forget(CareContext context) => ReadingOf(context).Forget();
 
     /// <summary>The chart as it is now: what a month is closed on.</summary>
     public Task<ChartSnapshot> ReadAgainAsync(CareContext context, CancellationToken cancel)
     {
         cache.Remove(Key(context));
-        return ReadAsync(context, cancel);
+        return ReadAsync(context, All, ClosePatience, cancel);
     }
 
-    private async Task<ChartSnapshot> KeptAsync(CareContext context, Task<ChartSnapshot> wave)
+    /// <summary>What is known now; when all that decides a month was read anew, it is kept for the pages that work on many patients.</summary>
+    private async Task<ChartSnapshot> SeenAsync(CareContext context, ChartReading reading, CancellationToken cancel)
     {
-        var chart = await wave;
-        if (chart.Facts is { } facts)
+        var chart = reading.Snapshot();
+        if (chart.Facts is { } facts && !ChartSnapshot.Deciding.Any(chart.Lacks) && reading.TakeNews())
         {
-            await seen.KeepAsync(context.Patient.PatientId, facts);
+            await seen.KeepAsync(context.Patient.PatientId, facts, cancel);
         }
 
         return chart;
     }
 
-    private static bool HasFailed(ChartSnapshot chart) => chart is { Facts: null } or { RecordsFailure: not null };
-
-    private static string Key(CareContext context) => "chart " + context.Id;
-
-    // Not cancelled with the page that asked first: another panel may be waiting for the same wave.
-    private async Task<ChartSnapshot> WaveAsync(EhrConnection ehr, Wave wave)
+    private async Task WaitAsync(Task answers, TimeSpan patience, CancellationToken cancel)
     {
-        var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
-        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(zone).Date;
+        if (await Task.WhenAny(answers, Task.Delay(patience, clock, cancel)) == answers)
+        {
+            await answers;
+        }
 
-        var conditions = wave.SearchAsync<Condition>(ehr.Search.ConditionCategories);
-        var encounters = wave.SearchAsync<Encounter>([], ("date", $"ge{today - VisitsBack:uuuu-MM-dd}"));
-        var coverages = wave.SearchAsync<Coverage>([]);
-        var plans = wave.SearchAsync<CarePlan>(ehr.Search.CarePlanCategories);
-        var goals = wave.SearchAsync<Goal>([]);
-        var teams = wave.SearchAsync<CareTeam>([]);
-        var consents = wave.SearchAsync<Consent>(ehr.Search.ConsentCategories);
-        var charges = wave.SearchAsync<ChargeItem>([]);
-        await Task.WhenAll(conditions, encounters, coverages, plans, goals, teams, consents, charges);
-
-        var read = (await conditions).Found;
-        var conditionsFailure = (await conditions).Failure;
-        return new ChartSnapshot(
-            read is null ? null : Facts(read, (await encounters).Found, (await coverages).Found, (await charges).Found, zone),
-            [.. ((await plans).Found ?? []).Select(p => CarePlanTranslator.FromFhir(p, Of(goals), Of(teams), read ?? [], zone)).OfType<ChartPlan>()
-                .OrderByDescending(p => p.Created ?? p.PeriodStart)],
-            [.. ((await consents).Found ?? []).Select(c => ConsentTranslator.FromFhir(c, zone)).OfType<ChartConsent>().OrderByDescending(c => c.Date)],
-            read is null ? conditionsFailure ?? new EhrFailure(EhrFailureKind.Unsupported, "scope") : null,
-            (await plans).Failure ?? (await consents).Failure);
+        cancel.ThrowIfCancellationRequested();
     }
 
-    private static IReadOnlyList<T> Of<T>(Task<Part<T>> read) => read.GetAwaiter().GetResult().Found ?? [];
-
-    private static ChartFacts Facts(
-        IReadOnlyList<Condition> conditions, IReadOnlyList<Encounter>? encounters, IReadOnlyList<Coverage>? coverages,
-        IReadOnlyList<ChargeItem>? charges, DateTimeZone zone) => new()
-        {
-            Conditions =
-        [
-            .. conditions
-                .Select(c => (Read: c, Fact: ConditionTranslator.FromFhir(c, zone)))
-                .Where(c => c.Fact is not null)
-                .DistinctBy(c => c.Fact!.Id)
-                .Select(c => Describe(c.Read, c.Fact!, zone))
-                .OrderByDescending(c => c.IsSuggested).ThenBy(c => c.Label, StringComparer.OrdinalIgnoreCase),
-        ],
-            Visits = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.VisitFromFhir(e, "", zone)).OfType<PatientVisit>()],
-            Stays = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.StayFromFhir(e, zone)).OfType<FacilityStay>()],
-            PatientSince = encounters is null ? null : EncounterTranslator.PatientSince(encounters, zone),
-            Payers = coverages is null ? null : [.. coverages.Select(c => PayerOf(c, zone)).OfType<ChartCoverage>()],
-            Services = charges is null ? null : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, zone).Select(s => new ChartService(s, $"ChargeItem/{c.Id}")))],
-        };
-
-    private static ChartCoverage? PayerOf(Coverage coverage, DateTimeZone zone) => CoverageTranslator.FromFhir(coverage, zone) is { } fact
-        ? new ChartCoverage(fact, CoverageTranslator.PayorNames(coverage), CoverageTranslator.TypeNames(coverage))
-        : null;
-
-    private static ChartCondition Describe(Condition read, ChronicCondition fact, DateTimeZone zone)
+    private ChartReading ReadingOf(CareContext context)
     {
-        var suggestion = fact.System == CodeSystem.Snomed ? ConditionSuggestions.OfSnomed(fact.Code) : ConditionSuggestions.OfIcd10Cm(fact.Code);
-        var listed = ConditionTranslator.ListedOn(read, zone);
-        return new ChartCondition(
-            fact,
-            ConditionTranslator.LabelOf(read) is { Length: > 0 } label ? label : fact.Code,
-            listed,
-            suggestion.Default == SuggestionDefault.Suggest && fact is { ClinicalStatus: "active" or "recurrence" or "relapse" },
-            [.. suggestion.Condition is { } name ? [name] : Array.Empty<string>(), .. suggestion.Note is { } note ? [note] : Array.Empty<string>()]);
-    }
-
-    /// <summary>What one search gave: resources, or why there are none; both null when the launch gives no right to ask.</summary>
-    private sealed record Part<T>(IReadOnlyList<T>? Found, EhrFailure? Failure);
-
-    private sealed class Wave(FhirClient client, ScopeSet scopes, string patient)
-    {
-        public async Task<Part<T>> SearchAsync<T>(ImmutableArray<string> categories, params (string Name, string Value)[] more)
-            where T : Resource, IFhirType<T>
+        lock (_gate)
         {
-            if (!scopes.AllowsSome(T.TypeName, 's'))
+            return cache.GetOrCreate(Key(context), entry =>
             {
-                return new Part<T>(null, null);
-            }
-
-            var searches = categories.IsEmpty
-                ? [client.SearchAsync<T>([("patient", patient), .. more], CancellationToken.None)]
-                : categories.Select(c => client.SearchAsync<T>([("patient", patient), ("category", c), .. more], CancellationToken.None)).ToArray();
-            var results = await Task.WhenAll(searches);
-            var failed = results.FirstOrDefault(r => r.Failure is not null)?.Failure;
-            return failed is null
-                ? new Part<T>([.. results.SelectMany(r => r.Value!.Matches).DistinctBy(r => r.Id)], null)
-                : new Part<T>(null, EhrFailures.Of(failed));
+                entry.SlidingExpiration = Kept;
+                return new ChartReading(access.Connection(context.Patient.EhrId), clock);
+            })!;
         }
     }
+
+    private ChartQuestion QuestionOf(CareContext context) =>
+        new(access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId);
+
+    private static string Key(CareContext context) => "chart " + context.Id;
 }

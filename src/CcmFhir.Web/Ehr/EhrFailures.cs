@@ -6,6 +6,12 @@ namespace CcmFhir.Web.Ehr;
 /// <summary>The one place where a failed read becomes what a panel says.</summary>
 internal static class EhrFailures
 {
+    /// <summary>The EHR was asked and has not answered yet.</summary>
+    public static EhrFailure Late { get; } = new(EhrFailureKind.Late, "EHR");
+
+    /// <summary>The launch gives no right to ask.</summary>
+    public static EhrFailure NotGranted { get; } = new(EhrFailureKind.Unsupported, "scope");
+
     public static EhrFailure Of(FhirFailure failure) => new(
         failure.Kind switch
         {

@@ -15,8 +15,10 @@ namespace CcmFhir.Web.Ehr;
 /// Puts what was recorded on its way into the chart, in the transaction that records it. Ids of rows follow from the ids
 /// of what they project, so that doing it again adds nothing. References between rows are placeholders until sent.
 /// </summary>
-internal sealed class Projections(Outbox outbox, RelayBell bell)
+internal sealed class Projections(Outbox outbox, Provenances provenances, RelayBell bell)
 {
+    private static readonly string[] PlanMembers = ["contained", "extension", "addresses", "goal", "activity", "careTeam", "contributor", "author"];
+
     public static Guid TaskRow(Guid entry) => DerivedId.Of(entry, "task");
 
     public static Guid TimeRow(Guid entry) => DerivedId.Of(entry, "time");
@@ -27,29 +29,24 @@ internal sealed class Projections(Outbox outbox, RelayBell bell)
 
     public async Task QueueTimeAsync(Work work, CareContext context, EhrConnection ehr, Recorded<TimeLogged> entry)
     {
-        var record = new TimeRecord
-        {
-            Entry = CareMonthBuilder.Entry(entry),
-            Patient = "Patient/" + context.PatientFhirId,
-            Zone = Zone(ehr),
-            Function = FunctionOf(ehr, entry.What.By),
-            RecordedAt = entry.At,
-            Task = Placeholder(TaskRow(entry.Id)),
-        };
+        var record = Record(context, ehr, entry);
         await AddAsync(work, context, TaskRow(entry.Id), CcmTerms.TaskIdentifier, record.Entry.Id, null, TimeEntryTranslator.ToTask(record, record.Entry.Id));
         await AddAsync(work, context, TimeRow(entry.Id), CcmTerms.TimeIdentifier, record.Entry.Id, null, TimeEntryTranslator.ToObservation(record));
-        bell.Ring();
+        work.AfterCommit(bell.Ring);
     }
 
-    /// <summary>What was sent stays in the EHR, marked as entered in error; nothing is deleted anywhere.</summary>
-    public async Task QueueReversalAsync(Work work, CareContext context, EhrConnection ehr, Recorded<TimeLogged> entry)
+    /// <summary>What was sent stays in the EHR, marked as entered in error with the reason; nothing is deleted anywhere.</summary>
+    public async Task QueueReversalAsync(Work work, CareContext context, EhrConnection ehr, Recorded<TimeLogged> entry, TimeReversed reversed, Instant now)
     {
-        _ = ehr;
         var id = entry.Id.ToString("D");
-        var inError = new JsonObject { ["status"] = "entered-in-error" };
-        await AmendAsync(work, context, TimeRow(entry.Id), "Observation", $"{CcmTerms.TimeIdentifier}|{id}#entered-in-error", inError);
-        await AmendAsync(work, context, TaskRow(entry.Id), "Task", $"{CcmTerms.TaskIdentifier}|{id}#entered-in-error", inError.DeepClone().AsObject());
-        bell.Ring();
+        var record = Record(context, ehr, entry) with { Reversal = new TimeReversal(reversed.Reason, Person(reversed.By), now) };
+        await AmendAsync(
+            work, context, TimeRow(entry.Id), "Observation", $"{CcmTerms.TimeIdentifier}|{id}#entered-in-error",
+            Only(TimeEntryTranslator.ToObservation(record).Json, "status", "note"));
+        await AmendAsync(
+            work, context, TaskRow(entry.Id), "Task", $"{CcmTerms.TaskIdentifier}|{id}#entered-in-error",
+            Only(TimeEntryTranslator.ToTask(record, id).Json, "status", "statusReason", "lastModified"));
+        work.AfterCommit(bell.Ring);
     }
 
     public async Task QueueConsentAsync(Work work, CareContext context, EhrConnection ehr, Recorded<ConsentGiven> given, ConsentRevoked? revoked)
@@ -68,13 +65,14 @@ internal sealed class Projections(Outbox outbox, RelayBell bell)
         if (revoked is null)
         {
             await AddAsync(work, context, ConsentRow(given.Id), CcmTerms.ConsentIdentifier, id, null, body);
+            await provenances.QueueAsync(work, context, ehr, new Authorship(ConsentRow(given.Id), [ConsentRow(given.Id)], given.What.By, IsUpdate: false));
         }
         else
         {
             await AmendAsync(work, context, ConsentRow(given.Id), "Consent", $"{CcmTerms.ConsentIdentifier}|{id}#revoked", Only(body.Json, "status", "provision", "extension"));
         }
 
-        bell.Ring();
+        work.AfterCommit(bell.Ring);
     }
 
     /// <summary>The plan goes out when it is approved: the first approval creates it, later ones replace its content.</summary>
@@ -101,13 +99,30 @@ internal sealed class Projections(Outbox outbox, RelayBell bell)
         var placed = await AddAsync(work, context, row, CcmTerms.PlanIdentifier, id, null, body);
         if (!placed)
         {
-            await AmendAsync(
-                work, context, row, "CarePlan", $"{CcmTerms.PlanIdentifier}|{id}#revision-{plan.Revision}",
-                Only(body.Json, [.. body.Json.Select(m => m.Key).Except(["resourceType", "id", "meta", "identifier"])]));
+            var members = Only(body.Json, [.. body.Json.Select(m => m.Key).Except(["resourceType", "id", "meta", "identifier"])]);
+            foreach (var emptied in PlanMembers.Where(m => !members.ContainsKey(m)))
+            {
+                members[emptied] = null; // a revision without goals takes the former ones away
+            }
+
+            members["meta"] = body.Json["meta"]?.DeepClone() ?? new JsonObject(); // a revision may come to keep our profile, or no longer
+            await AmendAsync(work, context, row, "CarePlan", $"{CcmTerms.PlanIdentifier}|{id}#revision-{plan.Revision}", members);
         }
 
-        bell.Ring();
+        await provenances.QueueAsync(work, context, ehr, new Authorship(DerivedId.Of(row, $"revision-{plan.Revision}"), [row], approver, IsUpdate: !placed));
+
+        work.AfterCommit(bell.Ring);
     }
+
+    private static TimeRecord Record(CareContext context, EhrConnection ehr, Recorded<TimeLogged> entry) => new()
+    {
+        Entry = CareMonthBuilder.Entry(entry),
+        Patient = "Patient/" + context.PatientFhirId,
+        Zone = Zone(ehr),
+        Function = FunctionOf(ehr, entry.What.By),
+        RecordedAt = entry.At,
+        Task = Placeholder(TaskRow(entry.Id)),
+    };
 
     /// <returns>False when a row with this identifier was there already.</returns>
     private async Task<bool> AddAsync(Work work, CareContext context, Guid id, string system, string value, string? month, Resource body) =>

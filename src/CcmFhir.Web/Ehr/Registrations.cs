@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Http;
 using CcmFhir.Smart.Keys;
@@ -38,11 +39,20 @@ internal static class Registrations
     /// <summary>The app's signing keys, read from where launch.json says they are kept.</summary>
     public static ClientKeyStore Keys(LaunchConfiguration configuration)
     {
+        var (current, published) = KeysOf(configuration);
+        return new ClientKeyStore(current, published);
+    }
+
+    /// <summary>The keys that sign, and those that are published only.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is there to read where launch.json says a key is kept.</exception>
+    /// <exception cref="ArgumentException">What is there is no private key of its kind.</exception>
+    public static (ImmutableArray<ClientKey> Current, ImmutableArray<ClientKey> Published) KeysOf(LaunchConfiguration configuration)
+    {
         var keys = configuration.App.Keys.Select(k => (k.Use, Key: ClientKey.FromPem(
             k.Kid,
             k.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
             Secret(k.PrivateKeyRef)))).ToArray();
-        return new ClientKeyStore(keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key), keys.Where(k => k.Use != KeyUse.Current).Select(k => k.Key));
+        return ([.. keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key)], [.. keys.Where(k => k.Use != KeyUse.Current).Select(k => k.Key)]);
     }
 
     /// <summary>Connections may end on loopback only where an EHR of the development environment is configured.</summary>

@@ -16,7 +16,7 @@ internal sealed record OfficeSeatFeature(OfficeSeat Seat);
 /// for what it lets through and for what it refuses.
 /// </summary>
 internal sealed class ContextGate(
-    RequestDelegate next, Sessions sessions, SessionLimits limits, CareContexts contexts, OfficeSeats seats, AuditLog audit, IAntiforgery antiforgery,
+    RequestDelegate next, Sessions sessions, SessionLimits limits, CareContexts contexts, Patients patients, OfficeSeats seats, AuditLog audit, IAntiforgery antiforgery,
     LaunchConfiguration configuration)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -46,7 +46,7 @@ internal sealed class ContextGate(
 
         var role = LaunchWords<AppRole>.Find(visitor.AppRole);
         var problem = role is null || !RouteRoles.For(http.Request.Method, pattern).Contains(role.Value) ? ProblemKind.NotAllowed
-            : await TroubleWithPostAsync(http);
+            : await TroubleWithPostAsync(http) ?? await DoubtAsync(http, pattern, visitor);
         var isRead = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         await audit.WriteAsync(
             new AuditEvent(
@@ -69,7 +69,9 @@ internal sealed class ContextGate(
     {
         Kind = kind,
         Reference = Problems.Reference(http),
-        RetryPath = kind == ProblemKind.SessionExpired && RouteRoles.IsOffice(pattern) ? "/office/sign-in" : null,
+        RetryPath = kind == ProblemKind.SessionExpired && RouteRoles.IsOffice(pattern) ? "/office/sign-in"
+            : kind == ProblemKind.IdentityDoubted ? $"/c/{http.GetRouteValue("contextId")}/identity"
+            : null,
     });
 
     private async Task<Visitor?> ChartVisitorAsync(HttpContext http, Guid session)
@@ -114,6 +116,13 @@ internal sealed class ContextGate(
             return ProblemKind.TooLarge;
         }
     }
+
+    /// <summary>Nothing is written about a patient while the chart may show another person under the same id.</summary>
+    private async Task<ProblemKind?> DoubtAsync(HttpContext http, string pattern, Visitor visitor) =>
+        !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && visitor.PatientId is { } patient
+        && RouteRoles.WritesAboutPatient(pattern) && await patients.IsDoubtedAsync(patient, http.RequestAborted)
+            ? ProblemKind.IdentityDoubted
+            : null;
 
     /// <summary>Who asks, from a chart or from the back office.</summary>
     private sealed record Visitor(string PracticeId, string EhrId, string PersonId, string AppRole, Guid? PatientId);

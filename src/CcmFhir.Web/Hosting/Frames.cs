@@ -24,6 +24,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             Antiforgery = new AntiforgeryView(tokens.FormFieldName, tokens.HeaderName!, tokens.RequestToken!),
             Timer = await TimerAsync(page, month, lane),
             Done = page.Done,
+            IsIdentityDoubted = month.Record.OpenDoubt is not null,
             HasEhrStyle = page.Context.SmartStyleUrl is not null,
         };
     }
@@ -73,7 +74,11 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
 
         if (await timers.FindAsync(page.Context.Person.Id, page.Cancel) is not { } timer)
         {
-            return view;
+            return month.Record.OpenDoubt is null ? view : view with
+            {
+                State = TimerState.Unavailable,
+                WhyUnavailable = new Refusal(RefusalReason.IdentityDoubted),
+            };
         }
 
         var running = view with

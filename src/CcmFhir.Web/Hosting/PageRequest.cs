@@ -49,6 +49,9 @@ internal sealed class PageRequest
 
     public bool CanClose => Role is AppRole.BillingPractitioner or AppRole.Delegate;
 
+    /// <summary>Says who works here and who a patient is.</summary>
+    public bool IsRegistrar => RouteRoles.Registrars.Contains(Role);
+
     public bool CanConnect => Role is AppRole.Integrator or AppRole.Tester;
     /// <summary>Programme oversight is for those who answer for the programme.</summary>
     public bool SeesOversight => RouteRoles.Overseers.Contains(Role);

@@ -5,11 +5,13 @@ using CcmFhir.Smart.Keys;
 using CcmFhir.Smart.Style;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Certify;
 using CcmFhir.Web.CmsFiles;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.CarePlan;
+using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Consent;
 using CcmFhir.Web.Features.Eligibility;
@@ -47,6 +49,7 @@ internal static class PageServices
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<ChartReader>()
+        .AddSingleton<Provenances>()
         .AddSingleton<Projections>()
         .AddSingleton<ChargeProjections>();
 
@@ -66,8 +69,11 @@ internal static class PageServices
         return services
             .AddSingleton<MonthReader>()
             .AddSingleton<DoctorRuns>()
+            .AddSingleton<CertifyRuns>()
+            .AddScoped<ConformanceViews>()
             .AddScoped<PageRequest>()
             .AddScoped<Frames>()
+            .AddScoped<IdentityViews>()
             .AddScoped<SignatureList>()
             .AddScoped<Signing>()
             .AddScoped<PayerPages>()
@@ -107,6 +113,7 @@ internal static class PageServices
         var patient = routes.MapGroup("/c/{contextId}");
         patient.MapLanding();
         patient.MapSignatures();
+        patient.MapIdentity();
         patient.MapTimer();
         patient.MapTime();
         patient.MapConditions();
@@ -125,5 +132,6 @@ internal static class PageServices
         patient.MapStyle();
         patient.MapSignOut();
         patient.MapIntegrator();
+        patient.MapConformance();
     }
 }

@@ -17,6 +17,7 @@ internal static partial class Problems
         ProblemKind.UnknownIss or ProblemKind.NotAllowed or ProblemKind.ContextUnknown or ProblemKind.IdTokenInvalid or ProblemKind.EhrForbidden
             or ProblemKind.AuthorizationRefused => StatusCodes.Status403Forbidden,
         ProblemKind.NotFound or ProblemKind.PatientNotFound => StatusCodes.Status404NotFound,
+        ProblemKind.IdentityDoubted => StatusCodes.Status409Conflict,
         ProblemKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ProblemKind.Fault => StatusCodes.Status500InternalServerError,
         ProblemKind.TokenRefused or ProblemKind.TokenUnavailable or ProblemKind.EhrUnreadable => StatusCodes.Status502BadGateway,

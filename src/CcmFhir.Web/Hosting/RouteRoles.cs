@@ -22,7 +22,8 @@ internal static class RouteRoles
 
     private static readonly ImmutableArray<AppRole> Office = [AppRole.Biller, AppRole.Manager];
 
-    private static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
+    /// <summary>Who says who works here, and who a patient is.</summary>
+    public static readonly ImmutableArray<AppRole> Registrars = [AppRole.BillingPractitioner, AppRole.Delegate, AppRole.Manager];
     private static readonly ImmutableArray<AppRole> Connectors = [AppRole.Integrator, AppRole.Tester];
     /// <summary>Who answers for the programme: its medical director, its manager, and who bills.</summary>
     public static readonly ImmutableArray<AppRole> Overseers = [AppRole.BillingPractitioner, AppRole.MedicalDirector, AppRole.Manager];
@@ -41,6 +42,7 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/outside/override", Closers),
         ("GET", "/c/{contextId}/signatures", Practitioner),
         ("POST", "/c/{contextId}/signatures", Practitioner),
+        ("POST", "/c/{contextId}/identity", Registrars),
         ("POST", "/c/{contextId}/payer", ChargeDesk),
         ("GET", "/c/{contextId}/staff", Registrars),
         ("POST", "/c/{contextId}/staff", Registrars),
@@ -67,6 +69,22 @@ internal static class RouteRoles
         ("POST", "/c/{contextId}/oversight/supervision", Physicians),
         ("POST", "/c/{contextId}/oversight/samples/{sampleId:guid}/sign-off", Physicians),
     ];
+
+    private const string OversightToPatient = "/c/{contextId}/oversight/{entryId:guid}/move";
+
+    /// <summary>
+    /// Posts that write nothing about the patient, or settle who the patient is: they stay open while that is in doubt. A running timer can be stopped, so
+    /// that its time is not lost.
+    /// </summary>
+    private static readonly ImmutableArray<string> OpenInDoubt =
+    [
+        "/c/{contextId}/identity", "/c/{contextId}/sign-out", "/c/{contextId}/timer/pause", "/c/{contextId}/timer/stop", "/c/{contextId}/time/preview",
+        "/c/{contextId}/staff", "/c/{contextId}/setup", "/c/{contextId}/oversight",
+    ];
+
+    /// <summary>Whether a post to the route must wait until nobody doubts who the patient is.</summary>
+    public static bool WritesAboutPatient(string pattern) => Covers("/c/{contextId}", pattern)
+        && (pattern == OversightToPatient || !OpenInDoubt.Any(open => Covers(open, pattern)));
 
     /// <summary>Whether a route is somebody's: of a patient, or of the back office past its sign-in.</summary>
     public static bool IsGuarded(string pattern) => Covers("/c/{contextId}", pattern) || (IsOffice(pattern) && !Open.Contains(pattern));

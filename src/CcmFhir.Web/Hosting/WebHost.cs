@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Smart.Keys;
+using CcmFhir.Web.Certify;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.Launch;
@@ -13,8 +14,9 @@ namespace CcmFhir.Web.Hosting;
 /// <param name="Args">Further settings for the host, <c>--urls http://…</c> among them.</param>
 /// <param name="Clock">The system's clock when null.</param>
 /// <param name="Logging">Further log providers, added after the filters; null adds none.</param>
+/// <param name="LaunchFile">Where launch.json lies, to take over keys rotated there; null: they stay as long as the app runs.</param>
 public sealed record WebHostSettings(
-    string LaunchJson, ImmutableArray<string> Args, TimeProvider? Clock = null, Action<ILoggingBuilder>? Logging = null);
+    string LaunchJson, ImmutableArray<string> Args, TimeProvider? Clock = null, Action<ILoggingBuilder>? Logging = null, string? LaunchFile = null);
 
 /// <summary>Builds the web application.</summary>
 public static class WebHost
@@ -60,6 +62,11 @@ public static class WebHost
             .AddEhrs()
             .AddPages()
             .AddRelay();
+        if (settings.LaunchFile is { } file)
+        {
+            builder.Services.AddSingleton(p => ActivatorUtilities.CreateInstance<KeyReload>(p, file)).AddHostedService(p => p.GetRequiredService<KeyReload>());
+        }
+
         var app = builder.Build();
         await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), cancel);
         app.UseSecurityHeaders(configuration);
@@ -67,6 +74,7 @@ public static class WebHost
             Problems.WriteAsync(http, new ProblemView { Kind = ProblemKind.Fault, Reference = Problems.Reference(http) })));
         app.UseLanguages();
         app.UseRouting();
+        app.UseMiddleware<CertifyVisits>();
         app.UseMiddleware<ContextGate>();
         var assets = app.MapAssets();
         var pages = app.MapGroup("").WithMetadata(assets);

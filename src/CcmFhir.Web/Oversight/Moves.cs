@@ -46,16 +46,18 @@ internal sealed class Moves(Ledger ledger, OversightLedger oversight, Projection
     /// <param name="entry">The person's own, not reversed, of an open month.</param>
     /// <param name="id">Of this move; moving again with it changes nothing.</param>
     /// <param name="becomes">The oversight entry, with <see cref="OversightLogged.MovedFrom"/>.</param>
+    /// <param name="now">The moment of the move.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task ToOversightAsync(
-        CareContext chart, EhrConnection ehr, Recorded<TimeLogged> entry, Guid id, OversightLogged becomes, CancellationToken cancel)
+        CareContext chart, EhrConnection ehr, Recorded<TimeLogged> entry, Guid id, OversightLogged becomes, Instant now, CancellationToken cancel)
     {
         var oversightId = DerivedId.Of(entry.Id, "as oversight");
         await using var work = await database.BeginAsync(cancel);
-        if (await ledger.AppendAsync(work, chart.Patient, id, becomes.By.Id, new TimeReversed(entry.Id, becomes.Reason, becomes.By, oversightId)))
+        var reversed = new TimeReversed(entry.Id, becomes.Reason, becomes.By, oversightId);
+        if (await ledger.AppendAsync(work, chart.Patient, id, becomes.By.Id, reversed))
         {
             await oversight.AppendAsync(work, chart.Patient.PracticeId, oversightId, becomes.By.Id, becomes);
-            await projections.QueueReversalAsync(work, chart, ehr, entry);
+            await projections.QueueReversalAsync(work, chart, ehr, entry, reversed, now);
         }
 
         await work.CommitAsync(cancel);

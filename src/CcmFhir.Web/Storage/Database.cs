@@ -110,7 +110,12 @@ public sealed class Database : IAsyncDisposable
 /// <summary>One write transaction; disposing it without <see cref="CommitAsync"/> rolls everything back.</summary>
 public sealed class Work(Database database, DbConnection connection, DbTransaction transaction) : IAsyncDisposable
 {
+    private readonly List<Action> _afterwards = [];
+
     public Database Database => database;
+
+    /// <summary>What follows only from what is really there: run once, after the commit and never without one.</summary>
+    public void AfterCommit(Action action) => _afterwards.Add(action);
 
     public Task<int> ExecuteAsync(string sql, object? parameters = null) =>
         connection.ExecuteAsync(database.Translate(sql), parameters, transaction);
@@ -130,7 +135,12 @@ public sealed class Work(Database database, DbConnection connection, DbTransacti
         }
     }
 
-    public Task CommitAsync(CancellationToken cancel = default) => transaction.CommitAsync(cancel);
+    public async Task CommitAsync(CancellationToken cancel = default)
+    {
+        await transaction.CommitAsync(cancel);
+        _afterwards.ForEach(action => action());
+        _afterwards.Clear();
+    }
 
     public async ValueTask DisposeAsync()
     {

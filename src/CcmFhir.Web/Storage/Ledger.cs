@@ -20,6 +20,9 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
 
     private static readonly Dictionary<string, Type> Kinds = new(StringComparer.Ordinal)
     {
+        ["identity-renamed"] = typeof(IdentityRenamed),
+        ["identity-doubted"] = typeof(IdentityDoubted),
+        ["identity-settled"] = typeof(IdentitySettled),
         ["time"] = typeof(TimeLogged),
         ["time-reversed"] = typeof(TimeReversed),
         ["condition-attested"] = typeof(ConditionAttested),
@@ -119,6 +122,17 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
             "where practice_id = @practiceId and recorded_by = @personId and kind = 'time' and recorded_at >= @from order by recorded_at",
             new { practiceId, personId, from = since.ToUnixTimeMilliseconds() }, cancel);
         return [.. rows.Select(r => (r.PatientId, Opened(r)))];
+    }
+
+    /// <summary>Time recorded in the practice since and not reversed, whoever worked and for whichever patient.</summary>
+    public async Task<IReadOnlyList<LedgerRow>> ReadTimeOfPracticeAsync(string practiceId, Instant since, CancellationToken cancel = default)
+    {
+        var rows = await RowsAsync(
+            "where practice_id = @practiceId and kind in ('time', 'time-reversed') and recorded_at >= @from order by recorded_at",
+            new { practiceId, from = since.ToUnixTimeMilliseconds() }, cancel);
+        var opened = rows.Select(Opened).ToArray();
+        var reversed = opened.Select(r => r.Event).OfType<TimeReversed>().Select(r => r.EntryId).ToHashSet();
+        return [.. opened.Where(r => r.Event is TimeLogged && !reversed.Contains(r.Id))];
     }
 
     /// <summary>People who recorded time since, as their newest entry names them.</summary>

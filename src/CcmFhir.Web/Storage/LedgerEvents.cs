@@ -12,6 +12,21 @@ public sealed record Author(string Id, string Name, string Role, string? Credent
 /// <summary>What a patient's ledger can hold. A fact is never changed: a later one reverses, revokes or replaces it.</summary>
 public abstract record LedgerEvent;
 
+/// <summary>The chart calls the patient otherwise than before; born on the same day.</summary>
+public sealed record IdentityRenamed(PatientIdentity Was, PatientIdentity Read) : LedgerEvent;
+
+/// <summary>The chart shows somebody under the patient's id who may be another person.</summary>
+public sealed record IdentityDoubted(PatientIdentity Was, PatientIdentity Read) : LedgerEvent;
+
+/// <summary>Who it is, said by a person with a reason, or seen from a chart that shows the person on file again.</summary>
+/// <param name="Answer">same, other (writing stays stopped) or chart-restored.</param>
+public sealed record IdentitySettled(Guid DoubtId, string Answer, string Reason, Author By) : LedgerEvent
+{
+    public const string Same = "same";
+    public const string Other = "other";
+    public const string Restored = "chart-restored";
+}
+
 /// <summary>Work on the patient: [<paramref name="Start"/>, <paramref name="End"/>), whole seconds.</summary>
 /// <param name="MovedFrom">The entry of the oversight ledger this was logged as by mistake.</param>
 /// <param name="Contact">Whom they spoke with, where the practice's template asks.</param>

@@ -8,11 +8,14 @@ namespace CcmFhir.Web.Storage;
 /// </summary>
 public sealed partial class Outbox
 {
-    // Due, and nothing earlier of the patient is under way. Literals, so that both engines use the partial indexes.
+    // Due, nobody doubts whose chart it is, and nothing earlier of the patient is under way; nothing waits for a Provenance. Literals, so that
+    // both engines use the partial indexes.
     private const string Takeable =
         """
         state in ('approved', 'unknown') and due_at <= @now
-        and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq and e.state in ('approved', 'sending', 'unknown'))
+        and not exists (select 1 from patient p where p.id = o.patient_id and p.doubted_at is not null)
+        and not exists (select 1 from outbox e where e.patient_id = o.patient_id and e.seq < o.seq and e.state in ('approved', 'sending', 'unknown')
+                        and e.kind <> 'Provenance')
         """;
 
     /// <summary>

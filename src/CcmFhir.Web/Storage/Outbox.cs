@@ -151,14 +151,14 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         return changed == 1;
     }
 
-    /// <summary>Takes a row back that has surely not reached the EHR: never tried, or refused at the only try.</summary>
+    /// <summary>Takes a row back that has surely not reached the EHR: never sent, or refused at the only try.</summary>
     /// <returns>False when it may be there; then it has to be withdrawn there.</returns>
     public async Task<bool> TakeBackAsync(Work work, Guid id, string reason, string person)
     {
         var changed = await work.ExecuteAsync(
             """
             update outbox set state = 'credited', detail = 'taken back before it left'
-            where id = @id and reference is null and ((state = 'approved' and attempts = 0) or (state = 'rejected' and attempts = 1))
+            where id = @id and reference is null and ((state = 'approved' and attempts = 0) or (state = 'rejected' and attempts <= 1))
             """, new { id });
         if (changed == 1)
         {
@@ -173,6 +173,18 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         await using var connection = await database.OpenAsync(cancel);
         return [.. (await connection.QueryAsync<Row>($"select {Columns} from outbox where patient_id = @patientId order by seq", new { patientId }))
             .Select(ToRow)];
+    }
+
+    /// <summary>Records besides charges that will not go on by themselves: refused, or left to a person.</summary>
+    public async Task<IReadOnlyList<OutboxRow>> SetAsideAsync(Guid patientId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var rows = await connection.QueryAsync<Row>(
+            $"""
+            select {Columns} from outbox where patient_id = @patientId and kind <> 'ChargeItem'
+            and (state = 'rejected' or (state = 'manual' and coalesce(route, 'local') not in ('local', 'document', 'export'))) order by seq
+            """, new { patientId });
+        return [.. rows.Select(ToRow)];
     }
 
     public async Task<bool> ExistsAsync(Work work, Guid id) =>

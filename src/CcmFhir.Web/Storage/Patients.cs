@@ -10,28 +10,122 @@ public sealed record PatientIdentity(
     string FhirId, string Name, LocalDate BirthDate, string? Mrn, string? Sex = null, LocalDate? DeceasedOn = null, bool IsDeceased = false);
 
 /// <summary>Patients the app has been launched for: a surrogate id for every other table, the identity sealed.</summary>
-public sealed class Patients(Database database, Sealer sealer, TimeProvider clock)
+public sealed class Patients(Database database, Sealer sealer, Ledger ledger, TimeProvider clock)
 {
     private const string Purpose = "patient identity";
 
-    /// <summary>The surrogate id of an EHR's patient, made on first sight; two nodes agree on it.</summary>
-    public async Task<Guid> FindOrAddAsync(string practiceId, string ehrId, PatientIdentity identity, CancellationToken cancel = default)
+    /// <summary>
+    /// The surrogate id of an EHR's patient, made on first sight; two nodes agree on it. Every way a patient comes in passes here: the identity is
+    /// checked against the one on file, a change becomes a row of the patient's ledger, and a doubt stops writing until it is settled.
+    /// </summary>
+    /// <param name="practiceId">The practice.</param>
+    /// <param name="ehrId">The EHR of launch.json.</param>
+    /// <param name="read">As the EHR gives it now.</param>
+    /// <param name="seenBy">The id of the person whose launch read it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<Guid> FindOrAddAsync(
+        string practiceId, string ehrId, PatientIdentity read, string seenBy, CancellationToken cancel = default)
     {
-        var lookup = sealer.BlindIndex("patient", practiceId, ehrId, identity.FhirId);
-        var now = clock.GetUtcNow();
+        var lookup = sealer.BlindIndex("patient", practiceId, ehrId, read.FhirId);
         await using var work = await database.BeginAsync(cancel);
-        await work.ExecuteAsync(
+        await work.LockAsync("patient " + lookup);
+        var known = await work.SingleOrDefaultAsync<Row>(
             """
-            insert into patient (id, practice_id, ehr_id, lookup, identity_sealed, created_at)
-            values (@id, @practiceId, @ehrId, @lookup, @identity, @at)
-            on conflict (practice_id, ehr_id, lookup) do update set identity_sealed = excluded.identity_sealed
-            """,
-            new { id = Guid.CreateVersion7(now), practiceId, ehrId, lookup, identity = sealer.Seal(Purpose, identity), at = now.ToUnixTimeMilliseconds() });
-        var id = await work.SingleOrDefaultAsync<Guid>(
-            "select id from patient where practice_id = @practiceId and ehr_id = @ehrId and lookup = @lookup", new { practiceId, ehrId, lookup });
+            select id as Id, identity_sealed as Sealed, doubted_at as DoubtedAt from patient
+            where practice_id = @practiceId and ehr_id = @ehrId and lookup = @lookup
+            """, new { practiceId, ehrId, lookup });
+        var id = known?.Id ?? Guid.CreateVersion7(clock.GetUtcNow());
+        if (known is null)
+        {
+            await work.ExecuteAsync(
+                """
+                insert into patient (id, practice_id, ehr_id, lookup, identity_sealed, created_at)
+                values (@id, @practiceId, @ehrId, @lookup, @identity, @at)
+                """,
+                new { id, practiceId, ehrId, lookup, identity = sealer.Seal(Purpose, read), at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+        }
+        else
+        {
+            await CheckAsync(work, new PatientKey(practiceId, ehrId, id), known, read, seenBy);
+        }
+
         await work.CommitAsync(cancel);
         return id;
     }
+
+    /// <summary>Whether nobody has said yet that the person under this id is the one on file.</summary>
+    public async Task<bool> IsDoubtedAsync(Guid patientId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await Dapper.SqlMapper.ExecuteScalarAsync<long>(
+            connection, "select count(*) from patient where id = @patientId and doubted_at is not null", new { patientId }) > 0;
+    }
+
+    /// <summary>A person's answer to a doubt. The same person: the chart's identity is the one on file from now on, and writing goes on.</summary>
+    /// <returns>False when the answer was given before, or the doubt is no longer open.</returns>
+    public async Task<bool> SettleAsync(
+        PatientKey patient, Guid id, IdentityDoubted doubt, IdentitySettled answer, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(doubt);
+        ArgumentNullException.ThrowIfNull(answer);
+        await using var work = await database.BeginAsync(cancel);
+        var isOpen = await Ledger.NewestAsync<IdentityDoubted>(work, patient) == answer.DoubtId && await work.SingleOrDefaultAsync<long>(
+            "select count(*) from patient where id = @PatientId and doubted_at is not null", new { patient.PatientId }) > 0;
+        if (!isOpen || !await ledger.AppendAsync(work, patient, id, answer.By.Id, answer))
+        {
+            return false;
+        }
+
+        if (answer.Answer == IdentitySettled.Same)
+        {
+            await KeepAsync(work, patient.PatientId, doubt.Read);
+        }
+
+        await work.CommitAsync(cancel);
+        return true;
+    }
+
+    private async Task CheckAsync(Work work, PatientKey patient, Row known, PatientIdentity read, string seenBy)
+    {
+        var onFile = sealer.Open<PatientIdentity>(Purpose, known.Sealed);
+        var standing = IdentityCheck.Of(onFile, read);
+        if (standing == IdentityStanding.Doubtful)
+        {
+            await DoubtAsync(work, patient, onFile, read, seenBy);
+            return;
+        }
+
+        if (standing == IdentityStanding.Renamed)
+        {
+            await AppendAsync(work, patient, seenBy, new IdentityRenamed(onFile, read));
+        }
+
+        // A chart that shows the person on file again settles a doubt by itself.
+        if (known.DoubtedAt is not null && await Ledger.NewestAsync<IdentityDoubted>(work, patient) is { } doubt)
+        {
+            await AppendAsync(work, patient, seenBy, new IdentitySettled(doubt, IdentitySettled.Restored, "", new Author(seenBy, seenBy, "")));
+        }
+
+        await KeepAsync(work, patient.PatientId, read);
+    }
+
+    private async Task DoubtAsync(Work work, PatientKey patient, PatientIdentity onFile, PatientIdentity read, string seenBy)
+    {
+        var isKnown = await work.ExecuteAsync(
+            "update patient set doubted_at = @at where id = @PatientId and doubted_at is null",
+            new { patient.PatientId, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }) == 0;
+        var last = isKnown ? (await ledger.ReadAsync(patient.PatientId)).Select(r => r.Event).OfType<IdentityDoubted>().LastOrDefault() : null;
+        if (last is null || IdentityCheck.Of(last.Read, read) != IdentityStanding.Same)
+        {
+            await AppendAsync(work, patient, seenBy, new IdentityDoubted(onFile, read));
+        }
+    }
+
+    private Task AppendAsync(Work work, PatientKey patient, string seenBy, LedgerEvent happened) =>
+        ledger.AppendAsync(work, patient, Guid.CreateVersion7(clock.GetUtcNow()), seenBy, happened);
+
+    private Task KeepAsync(Work work, Guid id, PatientIdentity identity) => work.ExecuteAsync(
+        "update patient set identity_sealed = @sealedIdentity, doubted_at = null where id = @id", new { id, sealedIdentity = sealer.Seal(Purpose, identity) });
 
     /// <summary>Every patient of the practice at one EHR, by surrogate id.</summary>
     public async Task<IReadOnlyList<(Guid Id, PatientIdentity Identity)>> ListAsync(string practiceId, string ehrId, CancellationToken cancel = default)
@@ -71,5 +165,6 @@ public sealed class Patients(Database database, Sealer sealer, TimeProvider cloc
     {
         public Guid Id { get; init; }
         public string Sealed { get; init; } = "";
+        public long? DoubtedAt { get; init; }
     }
 }

@@ -3,6 +3,7 @@ using NodaTime;
 
 namespace CcmFhir.Billing.Tests.Edits;
 
+[Trait("Verifies", "S29")]
 public sealed class ClaimScrubTests
 {
     private static readonly LocalDate MonthEnd = new(2026, 10, 31);

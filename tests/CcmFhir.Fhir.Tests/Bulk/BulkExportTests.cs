@@ -229,7 +229,7 @@ public sealed class BulkExportTests
     }
 
     private static string Fact(ReadOnlySpan<byte> json) =>
-        ClinicalRow.TryRead(json, out var row) ? $"{row.ResourceType}/{row.Id} of {row.Patient}" : "no row";
+        ClinicalRow.TryRead(json, out var row) ? $"{row.ResourceType.ToString()}/{row.Id.ToString()} of {row.Patient.ToString()}" : "no row";
 
     private static string Row(string type, int id) => $$$"""{"resourceType":"{{{type}}}","id":"{{{id}}}","subject":{"reference":"p"}}""" + "\n";
 }

@@ -59,8 +59,7 @@ public sealed class NdjsonTests
         string json, string? type, string? id, string? patient, string? system, string? code, string? status, string? date, string? value)
     {
         Assert.True(ClinicalRow.TryRead(Encoding.UTF8.GetBytes(json), out var row));
-        Assert.Equal(
-            new ClinicalRow { ResourceType = type, Id = id, Patient = patient, System = system, Code = code, Status = status, Date = date, Value = value }, row);
+        Assert.Equal((type, id, patient, system, code, status, date, value), Texts(row));
     }
 
     [Theory]
@@ -72,8 +71,25 @@ public sealed class NdjsonTests
     public void A_line_that_is_no_object_gives_no_row(string json)
     {
         Assert.False(ClinicalRow.TryRead(Encoding.UTF8.GetBytes(json), out var row));
-        Assert.Equal(default, row);
+        Assert.Equal(default, Texts(row));
     }
+
+    [Theory]
+    [InlineData("""{"id":"a\u0062"}""", "ab")]
+    [InlineData("""{"id":"\ud83d\ude00"}""", "😀")]
+    [InlineData("""{"id":"é"}""", "é")]
+    public void A_text_is_compared_as_what_it_stands_for(string json, string id)
+    {
+        Assert.True(ClinicalRow.TryRead(Encoding.UTF8.GetBytes(json), out var row));
+
+        Assert.True(row.Id.Is(Encoding.UTF8.GetBytes(id)));
+        Assert.False(row.Id.Is("a"u8));
+        Assert.False(row.Code.Is(""u8));
+    }
+
+    private static (string? Type, string? Id, string? Patient, string? System, string? Code, string? Status, string? Date, string? Value) Texts(ClinicalRow row) =>
+        (row.ResourceType.ToString(), row.Id.ToString(), row.Patient.ToString(), row.System.ToString(), row.Code.ToString(), row.Status.ToString(),
+            row.Date.ToString(), row.Value.ToString());
 
     private static async Task<string[]> LinesAsync(byte[] bytes)
     {

@@ -21,6 +21,15 @@ internal sealed class FhirClientFixture : IAsyncDisposable
         Client = new FhirClient(_server, _ => ValueTask.FromResult<string?>("secret-token"));
     }
 
+    /// <summary>The server takes the request and does not answer in time.</summary>
+    public static FhirClientFixture TimingOut(params string?[] answers)
+    {
+        var time = new SlowServerTime();
+        var fixture = new FhirClientFixture(s => s with { Timeout = SlowServerTime.PatienceOfTheClient }, time, answers);
+        time.Server = fixture.Ehr;
+        return fixture;
+    }
+
     public RawServer Ehr { get; }
 
     public ImpatientTime? Time { get; }

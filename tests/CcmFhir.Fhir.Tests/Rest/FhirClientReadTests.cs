@@ -154,7 +154,7 @@ public sealed class FhirClientReadTests
     [Fact]
     public async Task A_silent_server_is_unavailable_when_time_is_up()
     {
-        await using var ehr = new FhirClientFixture(s => s with { Timeout = TimeSpan.FromMilliseconds(50) }, TimeProvider.System, "");
+        await using var ehr = FhirClientFixture.TimingOut("");
 
         Assert.Equal(FhirFailureKind.Unavailable, (await ehr.Client.ReadAsync<Patient>("a", CancellationToken.None)).Failure?.Kind);
     }

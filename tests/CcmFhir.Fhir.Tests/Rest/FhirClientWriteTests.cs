@@ -28,7 +28,7 @@ public sealed class FhirClientWriteTests
     [Fact]
     public async Task A_create_that_timed_out_is_interrupted_and_not_repeated()
     {
-        await using var ehr = new FhirClientFixture(s => s with { Timeout = TimeSpan.FromMilliseconds(50) }, TimeProvider.System, "", Reply(201, ""));
+        await using var ehr = FhirClientFixture.TimingOut("", Reply(201, ""));
 
         var result = await ehr.Client.CreateAsync(new Basic(), null, CancellationToken.None);
 

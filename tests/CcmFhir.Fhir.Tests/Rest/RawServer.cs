@@ -19,6 +19,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<RawRequest> _requests = [];
     private readonly Task _loop;
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RawServer(params string?[] answers)
     {
@@ -32,6 +33,9 @@ internal sealed class RawServer : IAsyncDisposable
     public Uri BaseUrl => new($"http://{Host}/fhir");
 
     public IReadOnlyList<RawRequest> Requests => [.. _requests];
+
+    /// <summary>Done when the next request has arrived whole.</summary>
+    public Task NextRequestAsync() => Volatile.Read(ref _next).Task;
 
     public static string Reply(int status, string body, params string[] headers) =>
         $"HTTP/1.1 {status} X\r\nContent-Type: application/fhir+json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n" +
@@ -50,26 +54,43 @@ internal sealed class RawServer : IAsyncDisposable
         var silent = new List<TcpClient>();
         try
         {
-            while (true)
+            while (!_stop.IsCancellationRequested)
             {
-                var connection = await _listener.AcceptTcpClientAsync(_stop.Token);
-                var stream = connection.GetStream();
-                _requests.Enqueue(await ReadAsync(stream));
-                var answer = _answers.Count > 0 ? _answers.Dequeue() : Reply(500, "");
-                if (answer?.Length == 0)
-                {
-                    silent.Add(connection);
-                    continue;
-                }
-
-                await stream.WriteAsync(Encoding.UTF8.GetBytes((answer ?? "").Replace("{host}", Host, StringComparison.Ordinal)), _stop.Token);
-                connection.Dispose();
+                await AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token), silent);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            // The listener stops under an accept, or before the next one: each way is the end.
+        }
+        finally
         {
             silent.ForEach(c => c.Dispose());
         }
+    }
+
+    private async Task AnswerAsync(TcpClient connection, List<TcpClient> silent)
+    {
+        var stream = connection.GetStream();
+        try
+        {
+            _requests.Enqueue(await ReadAsync(stream));
+            Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            var answer = _answers.Count > 0 ? _answers.Dequeue() : Reply(500, "");
+            if (answer?.Length == 0)
+            {
+                silent.Add(connection);
+                return;
+            }
+
+            await stream.WriteAsync(Encoding.UTF8.GetBytes((answer ?? "").Replace("{host}", Host, StringComparison.Ordinal)), _stop.Token);
+        }
+        catch (IOException)
+        {
+            // The client gave up; the test sees that on its own side.
+        }
+
+        connection.Dispose();
     }
 
     private async Task<RawRequest> ReadAsync(NetworkStream stream)
@@ -80,7 +101,8 @@ internal sealed class RawServer : IAsyncDisposable
         int headEnd, length;
         do
         {
-            text += Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer, _stop.Token));
+            var read = await stream.ReadAsync(buffer, _stop.Token);
+            text += read > 0 ? Encoding.Latin1.GetString(buffer, 0, read) : throw new IOException("The client hung up.");
             headEnd = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             length = headEnd < 0 ? 0 : ContentLength(Headers(text[..headEnd]));
         }

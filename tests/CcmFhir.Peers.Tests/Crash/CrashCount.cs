@@ -41,10 +41,13 @@ internal sealed class CrashCount(Database store, ICrashEhr ehr, CrashLoad load, 
             there.Keys.Count(k => k.Contains("ccm-charge|", StringComparison.Ordinal)), twice.Length, unaccounted.Length + unsent);
     }
 
-    /// <summary>Not decided yet, or said to be in the EHR and not there. Rejected and manual rows stand on a page for a person.</summary>
+    /// <summary>
+    /// Not decided yet, or said to be in the EHR and not there. Rejected and manual rows stand on a page for a person. A Provenance has no
+    /// identifier to be counted by.
+    /// </summary>
     private static bool IsUnaccounted(OutboxLine row, Dictionary<string, int> there) => row.State switch
     {
-        "confirmed" => !there.ContainsKey(row.Identifier),
+        "confirmed" => row.Kind != "Provenance" && !there.ContainsKey(row.Identifier),
         "approved" or "sending" or "unknown" => true,
         _ => false,
     };

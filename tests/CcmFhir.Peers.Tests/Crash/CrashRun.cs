@@ -1,3 +1,4 @@
+using CcmFhir.Testing;
 using Dapper;
 
 namespace CcmFhir.Peers.Tests.Crash;

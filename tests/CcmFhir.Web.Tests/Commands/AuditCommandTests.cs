@@ -36,7 +36,41 @@ public sealed class AuditCommandTests : IDisposable
             """
             2 months, 1 overlaps, 0 patterns
             rn1 worked for a (t) and b (t) at the same time
+            all: 2 patients, 2 months: 0 billable, 0 to review, 2 not billable
+              23.28 staff and 0.00 practitioner minutes a month; no units
+              conditions-qualify stands in the way of 2
+              consent-elements-explained stands in the way of 2
+              plan-approved stands in the way of 2
+              plan-copy-given stands in the way of 2
+              plan-core-elements stands in the way of 2
+              plan-covers-conditions stands in the way of 2
+              plan-further-elements stands in the way of 2
+              plan-in-certified-ehr stands in the way of 2
+              plan-on-file stands in the way of 2
+              supervision-recorded stands in the way of 2
             """, ""), run);
+    }
+
+    [Fact]
+    [Trait("Verifies", "S27")]
+    public async Task A_pilot_group_is_set_beside_the_others()
+    {
+        var file = _folder.File("panel.ndjson", string.Join('\n', Month("a", 10), Month("b", 11), Month("c", 12)));
+
+        var run = await CommandRun.OfAsync(new AuditCommand(), "--facts", file, "--pilot", "a, c", "--data", _folder.Data, "--json");
+
+        Assert.Equal(
+            ["pilot 2", "others 1"],
+            JsonNode.Parse(run.Output)!["metrics"]!.AsArray().Select(g => $"{g!["group"]} {g["metrics"]!["months"]}"));
+    }
+
+    [Fact]
+    public async Task A_pilot_patient_without_a_month_is_an_error()
+    {
+        var run = await CommandRun.OfAsync(
+            new AuditCommand(), "--facts", _folder.File("panel.ndjson", Month("a", 10)), "--pilot", "z", "--data", _folder.Data);
+
+        Assert.Equal(new CommandRun(2, "", "ccmfhir: --pilot: There is no month of patient 'z'."), run);
     }
 
     [Fact]

@@ -62,7 +62,9 @@ public sealed class DoctorTests
 
         var charge = report.Capabilities.Single(c => c.Type == "ChargeItem");
         Assert.Equal(new Capability("ChargeItem", true, true, false, false), charge);
-        Assert.Equal(CheckStatus.Skip, report.Checks.Single(c => c.Id == "write-charge-item").Status);
+        var write = report.Checks.Single(c => c.Id == "write-charge-item");
+        Assert.Equal(
+            (CheckStatus.Fail, "launch.json holds no bill codes for this EHR (writeback.chargeItem.oracle)"), (write.Status, write.Came));
     }
 
     [Fact]

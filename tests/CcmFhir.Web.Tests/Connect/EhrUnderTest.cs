@@ -35,7 +35,7 @@ internal sealed class EhrUnderTest : IAsyncDisposable
     public static async Task<EhrUnderTest> StartAsync(bool withKeys = false, Persona persona = Persona.Open, Action<JsonNode>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("ccmfhir-connect-");
-        var app = new Uri($"http://localhost:{RunningApp.FreePort()}");
+        var app = new Uri($"http://localhost:{FreePort.Take()}");
         var (redirect, pem) = ($"{app}callback/sandbox", ClientKey.GeneratePem(Smart.Keys.SigningAlgorithm.ES384));
         var jwks = new ClientKeyStore([ClientKey.FromPem("k1", Smart.Keys.SigningAlgorithm.ES384, pem)], []).PublicJwks();
         var sandbox = await SandboxEhr.StartAsync(new SandboxOptions

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using CcmFhir.Testing;
@@ -43,6 +44,24 @@ public sealed class ChargesPageTests
         Assert.Contains("settled by hand: Entered at the desk.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("99490", (await job.Physician.OpenAsync("/charges/export.csv?month=2026-10")).Html, StringComparison.Ordinal);
         Assert.Contains("99490 x1 Confirmed by export", await ChargesOf.OutboxAsync(app));
+    }
+
+    [Fact]
+    public async Task The_practices_export_reads_back_to_the_units_in_the_store()
+    {
+        await using var app = await ExportingAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        await job.SettledAsync("ChargeItem");
+
+        var file = await job.Physician.OpenAsync("/charges/export.csv?of=practice&month=2026-10");
+
+        var rows = ClaimExportTests.Read(file.Html.TrimStart('\uFEFF')).Select(r => (r["SV101-2"], int.Parse(r["SV104"], CultureInfo.InvariantCulture))).ToArray();
+        await using var work = await app.Database.BeginAsync();
+        Assert.Equal([("99439", 2), ("99490", 1)], rows.Order());
+        Assert.Equal(await work.SingleOrDefaultAsync<long>("select sum(units) from charge"), rows.Sum(r => r.Item2));
     }
 
     [Fact]

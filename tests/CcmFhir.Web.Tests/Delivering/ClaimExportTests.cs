@@ -61,7 +61,7 @@ public sealed class ClaimExportTests
         Assert.EndsWith("\r\n", csv, StringComparison.Ordinal);
     }
 
-    private static List<Dictionary<string, string>> Read(string csv)
+    internal static List<Dictionary<string, string>> Read(string csv)
     {
         using var reader = CsvReader.Create(new StringReader(csv), new CsvReaderOptions { HasHeader = false });
         string[]? columns = null;

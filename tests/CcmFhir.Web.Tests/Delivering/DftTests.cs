@@ -84,7 +84,7 @@ public sealed class DftTests
         Assert.Equal(AcknowledgementKind.Missing, (await SendAsync(Answer("AA", "SOMEONE ELSES"))).Kind);
         Assert.Equal(
             AcknowledgementKind.NotConnected,
-            (await Mllp.SendAsync("127.0.0.1", Testing.RunningApp.FreePort(), "MSH", ControlId, TimeSpan.FromSeconds(5), TimeProvider.System, default)).Kind);
+            (await Mllp.SendAsync("127.0.0.1", Testing.FreePort.Take(), "MSH", ControlId, TimeSpan.FromSeconds(5), TimeProvider.System, default)).Kind);
     }
 
     private static string Answer(string code, string about) => $"MSH|^~\\&|ENG|GH|CCM|P1|20261102||ACK|9|P|2.5.1\rMSA|{code}|{about}\r";

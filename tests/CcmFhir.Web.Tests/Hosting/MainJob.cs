@@ -52,15 +52,18 @@ internal sealed class MainJob(RunningApp app, BrowserSession physician, BrowserS
     public Task<BrowserPage> CloseAsync() => physician.SubmitAsync("/month", "/month");
 
     /// <summary>Waits until the relay has settled everything; moves the clock on, so that retries fall due.</summary>
+    /// <param name="kind">The type that is asked for.</param>
+    /// <param name="others">A type that is not waited for.</param>
+    /// <param name="waiting">Whether a Provenance may still wait for what it is about.</param>
     /// <returns>The state of each row of the outbox that is of this type.</returns>
-    public async Task<IReadOnlyList<DeliveryState>> SettledAsync(string kind)
+    public async Task<IReadOnlyList<DeliveryState>> SettledAsync(string kind, string? others = null, bool waiting = true)
     {
         var outbox = app.Services.GetRequiredService<Outbox>();
         var patient = await PatientAsync(app);
         for (var tries = 0; tries < 600; tries++)
         {
             var rows = await outbox.ForPatientAsync(patient);
-            if (rows.All(r => r.State is DeliveryState.Confirmed or DeliveryState.Rejected or DeliveryState.Manual or DeliveryState.Sent or DeliveryState.Credited))
+            if (rows.All(r => r.Item.Kind == others || (waiting && r.Detail == "waits for what it is about") || r.State is DeliveryState.Confirmed or DeliveryState.Rejected or DeliveryState.Manual or DeliveryState.Sent or DeliveryState.Credited))
             {
                 return [.. rows.Where(r => r.Item.Kind == kind).Select(r => r.State)];
             }

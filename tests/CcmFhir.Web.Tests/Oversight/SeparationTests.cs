@@ -110,7 +110,7 @@ public sealed class SeparationTests
 
         private Moves Moves => new(store.Ledger, _oversight, Projections, store.Database);
 
-        private Projections Projections => new(store.Outbox, new RelayBell());
+        private Projections Projections => new(store.Outbox, new Provenances(store.Outbox, store.Clock), new RelayBell());
 
         public Task StepAsync(int step) => random.Next(7) switch
         {
@@ -124,7 +124,7 @@ public sealed class SeparationTests
 
         public async Task<MonthPicture> DecideAsync(OversightLedger oversight)
         {
-            var months = new MonthReader(store.Ledger, oversight, new Patients(store.Database, store.Sealer, store.Clock),
+            var months = new MonthReader(store.Ledger, oversight, store.Patients,
                 new BillingTables(FeeSchedules.Shipped, EditTables.None, new PayerPolicies([])));
             return await months.ReadAsync(Chart, _ehr, October, chart: null, CancellationToken.None);
         }
@@ -159,7 +159,7 @@ public sealed class SeparationTests
                 entry.What.Start, entry.What.End, Nurse, "programme-monitoring", "programme-need", "It was the panel's.", [store.Patient.PatientId], 1,
                 ImmutableSortedDictionary<string, string>.Empty.Add("topic", "The panel").Add("action", "None"), "",
                 new PatientEntry(store.Patient.PatientId, id));
-            await Moves.ToOversightAsync(Chart, _ehr, entry, Id(), becomes, CancellationToken.None);
+            await Moves.ToOversightAsync(Chart, _ehr, entry, Id(), becomes, Instant.FromDateTimeOffset(store.Clock.GetUtcNow()), CancellationToken.None);
             Care.Remove(id);
             var moved = DerivedId.Of(id, "as oversight");
             Programme[moved] = Seconds(entry.What.Start, entry.What.End);

@@ -6,6 +6,7 @@ using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Time;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Oversight;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -26,6 +27,11 @@ internal static class Catalogue
     {
         ["landing"] = Page(LandingSamples.Typical()),
         ["landing-loading"] = Page(LandingSamples.Loading),
+        ["identity"] = Page(IdentitySamples.Sure),
+        ["identity-doubted"] = Page(IdentitySamples.Doubted),
+        ["identity-doubted-staff"] = Page(IdentitySamples.DoubtedForStaff),
+        ["landing-doubted"] = Page(LandingSamples.Doubted),
+        ["landing-renamed"] = Page(LandingSamples.Typical() with { Former = new("Before, Alma", new(2026, 10, 3)) }),
         ["landing-failed"] = Page(LandingSamples.Failed),
         ["landing-fresh"] = Page(LandingSamples.Fresh),
         ["landing-met"] = Page(LandingSamples.Met),
@@ -89,6 +95,10 @@ internal static class Catalogue
         }),
         ["setup"] = Page(SetupSamples.Fresh),
         ["setup-failed"] = Page(SetupSamples.Failed),
+        ["conformance"] = Page(SetupSamples.Conformance),
+        ["conformance-refused"] = Page(SetupSamples.ConformanceRefused),
+        ["conformance-waits"] = Page(SetupSamples.ConformanceWaits),
+        ["conformance-done"] = Page(SetupSamples.ConformanceDone),
         ["oversight"] = Page(OversightSamples.Week),
         ["oversight-empty"] = Page(OversightSamples.Week with { Entries = [], Questions = [] }),
         ["oversight-new"] = Page(OversightSamples.Entry),
@@ -97,6 +107,8 @@ internal static class Catalogue
         ["oversight-question"] = Page(OversightSamples.Question),
         ["oversight-moved"] = Page(OversightSamples.Moved),
         ["oversight-print"] = Page(OversightSamples.Print),
+        ["oversight-authenticity"] = Page(OversightSamples.Authenticity),
+        ["oversight-authenticity-empty"] = Page(OversightSamples.Authenticity with { Trend = AuthenticityTrend.Of([], new(2026, 10), new(2026, 10), DateTimeZone.Utc) }),
         ["oversight-billing"] = Page(OversightSamples.Billing),
         ["supervision"] = Page(OversightSamples.Supervision),
         ["samples"] = Page(OversightSamples.Sample),

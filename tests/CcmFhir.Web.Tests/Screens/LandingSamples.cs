@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Features.Time;
 using static CcmFhir.Web.Tests.Screens.Samples;
@@ -53,13 +54,20 @@ internal static class LandingSamples
 
     public static LandingView Loading => Typical() with
     {
-        Summary = Summary(795, NothingDone, Steps(timeNow: true)) with { IsWaiting = true },
+        Summary = Summary(795, NothingDone, Steps(timeNow: true)) with { Unread = [.. ChartSnapshot.Deciding.Select(p => new UnreadView(p, null))] },
         Conditions = null,
         Records = null,
     };
 
+    public static LandingView Doubted => Typical(
+        Frame(Armed() with { State = TimerState.Unavailable, WhyUnavailable = new(RefusalReason.IdentityDoubted) }) with { IsIdentityDoubted = true });
+
     public static LandingView Failed => Typical() with
     {
+        Summary = Summary(795, AllOk, Steps(timeNow: true)) with
+        {
+            Unread = [new(ChartPart.Coverages, Down), new(ChartPart.Encounters, Down), new(ChartPart.Charges, Down with { Kind = EhrFailureKind.Busy, RetryAfterSeconds = 20 })],
+        },
         Conditions = PanelContent.Failed<ImmutableList<ConditionLine>>(Down with { Kind = EhrFailureKind.Busy, RetryAfterSeconds = 20 }),
         Records = PanelContent.Failed<ChartRecords>(Down),
     };

@@ -37,6 +37,13 @@ internal static class OversightSamples
         ByTemplate = [("progress-tracking", 1501), ("programme-monitoring", 0)],
     };
 
+    public static AuthenticityView Authenticity => new(Frame, new(2026, 10), new AuthenticityTrend(
+        [
+            (new(2026, 10), new(214, 12, 61, 4, 9, 3)), (new(2026, 9), new(198, 6, 40, 2, 11, 0)), (new(2026, 8), new(187, 0, 38, 1, 4, 0)),
+            (new(2026, 7), new(120, 0, 22, 0, 2, 0)), (new(2026, 6), new(31, 0, 7, 0, 0, 0)), (new(2026, 5), new(0, 0, 0, 0, 0, 0)),
+        ],
+        [("Nora Nurse", new(140, 12, 55, 4, 2, 3)), ("Carl Coordinator with a name that is long", new(74, 0, 6, 0, 7, 0))]));
+
     public static OversightEntryView Entry => new()
     {
         Frame = Frame,

@@ -35,6 +35,7 @@ public sealed class ScreenTests(ScreenHost host)
     [InlineData("oversight")]
     [InlineData("oversight-question")]
     [InlineData("oversight-billing")]
+    [InlineData("oversight-authenticity")]
     [InlineData("supervision")]
     [InlineData("samples-chart")]
     [InlineData("home-care")]

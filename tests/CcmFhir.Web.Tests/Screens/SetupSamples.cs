@@ -1,4 +1,5 @@
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Integrator;
 
 namespace CcmFhir.Web.Tests.Screens;
@@ -17,10 +18,12 @@ internal static class SetupSamples
             "11111111-2222-3333-4444-555555555555", "private_key_jwt",
             "launch openid fhirUser patient/Patient.r patient/Condition.rs patient/CarePlan.rs online_access patient/CareTeam.rs patient/Goal.rs patient/Consent.rs patient/Encounter.rs patient/Coverage.rs patient/ChargeItem.cu"),
         Report = new ReportView { ContextId = "c1", EhrId = "general", State = RunState.NotRun, Checks = [], Capabilities = [], Routes = [] },
+        RouteChanges = [],
     };
 
     public static IntegratorView Failed { get; } = Fresh with
     {
+        RouteChanges = [new(new NodaTime.LocalDate(2026, 10, 20), "ChargeItem", "fhir-create", "export")],
         Report = Fresh.Report with
         {
             State = RunState.Done,
@@ -43,4 +46,47 @@ internal static class SetupSamples
 
     private static CheckView Passed => new(
         "smart-configuration", "The EHR's SMART configuration", CheckState.Pass, "GET https://ehr.example.org/fhir/r4/.well-known/smart-configuration", "200, {issuer: https://ehr.example.org, token_endpoint}", null);
+
+    public static ConformanceView Conformance { get; } = new()
+    {
+        Viewer = "Iva Imaginary",
+        Ehr = "General Hospital",
+        Form = new ConformanceForm(),
+        Report = new ConformanceReportView { ContextId = "c1", EhrId = "general", Antiforgery = Fresh.Antiforgery, State = ConformanceState.NotRun, Checks = [] },
+    };
+
+    public static ConformanceView ConformanceRefused { get; } = Conformance with
+    {
+        Form = new ConformanceForm(IsGuided: false, LaunchUrl: "https://elsewhere.example/launch"),
+        Errors = new FormErrors([new FieldError("launchUrl", FieldProblem.ForeignAddress)]),
+    };
+
+    public static ConformanceView ConformanceWaits { get; } = Conformance with
+    {
+        Report = Conformance.Report with
+        {
+            State = ConformanceState.Running,
+            Planned = 96,
+            By = "Iva Imaginary",
+            Wait = ConformanceWait.SignIn,
+            Checks = [new("discovery.pkce", "S256 is offered and plain is not", ConformanceVerdict.Pass, "S256", null, ["ccmfhir#discovery"], [])],
+        },
+    };
+
+    public static ConformanceView ConformanceDone { get; } = Conformance with
+    {
+        Report = ConformanceWaits.Report with
+        {
+            State = ConformanceState.Done,
+            Wait = ConformanceWait.None,
+            Checks =
+            [
+                .. ConformanceWaits.Report.Checks,
+                new("write.charge-item.create", "charge-item: created", ConformanceVerdict.Fail, "Rejected: 422", "Until the EHR takes it as it is, set another route for it under writeback in launch.json.", ["ccmfhir#write"],
+                    ["POST https://ehr.example.org/fhir/r4/ChargeItem", "  Authorization: Bearer …", "-> 422, OperationOutcome (error invalid) (41 ms)"]),
+                new("write.charge-item.read-back", "charge-item: comes back as it was written", ConformanceVerdict.Skip, "needs write.charge-item.create, which failed", null, ["ccmfhir#write"], []),
+            ],
+            NotCovered = [new("smart-app-launch-2.2.0#133", "POST when scopes are long", "Depends on the length of the scopes: CcmFhir.Smart.Tests, Launch")],
+        },
+    };
 }

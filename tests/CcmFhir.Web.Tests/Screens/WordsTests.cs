@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Integrator;
 using CcmFhir.Web.Features.Launch;
@@ -46,7 +48,7 @@ public sealed partial class WordsTests
         string[] keys =
         [
             .. Keys<Section>("nav"), .. Keys<Done>("done"), .. Keys<RefusalReason>("refusal"), .. Keys<FieldProblem>("problem"), .. Keys<EhrFailureKind>("ehr"),
-            .. Keys<LampKind>("lamp"), .. Keys<LampWord>("lamp", ".word"), .. Keys<LampWord>("lamp", ".detail"),
+            .. Keys<ChartPart>("chartPart"), .. Keys<LampKind>("lamp"), .. Keys<LampWord>("lamp", ".word"), .. Keys<LampWord>("lamp", ".detail"),
             .. Keys<LampWord>("lamp", ".sentence").Where(k => !k.StartsWith("lamp.Chart", StringComparison.Ordinal)),
             .. Keys<StepKind>("step"), .. Keys<StepKind>("step", ".open"), .. Keys<StepState>("step.state"), .. Keys<EntryStanding>("log.standing"), .. Keys<DeliveryState>("delivery"), .. Keys<DeliveryState>("charges.next"),
             .. Keys<TimeKind>("kind"), .. Keys<TimerRemark>("timer.remark"), .. Keys<MonthOutcome>("outcome.month"), .. Keys<FindingOutcome>("finding"),
@@ -55,7 +57,8 @@ public sealed partial class WordsTests
             .. OversightTemplates.ReasonKinds.Select(r => "oversight.reason." + r), .. ChartChecklist.Items.Select(i => "checklist." + i),
             .. ChartChecklist.Answers.Select(a => "answer." + a), .. Assumptions.All.Select(a => "oversight.assumption." + a.Name),
             .. BillingAnswers.All.Select(a => "oversight.answer." + a.Key), .. BillingAnswers.Benchmarks.Select(b => "oversight.benchmark." + b.Key),
-            .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"),
+            .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"), .. Keys<ConformanceVerdict>("setup.check"),
+            "certify.wait.Launch", "certify.wait.SignIn", "certify.skip", "certify.end",
             .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"),
         ];
 

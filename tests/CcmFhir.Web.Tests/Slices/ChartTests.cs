@@ -1,7 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Tests.Hosting;
 
 namespace CcmFhir.Web.Tests.Slices;
@@ -44,22 +47,95 @@ public sealed class ChartTests(SharedApp shared) : IClassFixture<SharedApp>
             App.Ehr.Faults.ClearAll();
         }
 
-        Assert.Contains("Essential hypertension", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
+        Assert.Contains("Essential hypertension", (await nurse.OpenAsync("/panels/conditions?again=yes")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_month_is_not_closed_on_a_chart_that_cannot_be_read()
+    public async Task A_coverage_that_hangs_holds_up_nothing_else_and_is_named_and_can_be_asked_for_again()
+    {
+        App.Ehr.Faults.Set(FaultName.Latency, "Coverage", milliseconds: 60_000);
+        using var nurse = await App.SignInAsync("nurse-birch", "fern");
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Contains("atrial fibrillation", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
+            Assert.Contains(Expect.English("panel.noRecords"), (await nurse.OpenAsync("/panels/records")).Text, StringComparison.Ordinal);
+            var summary = await nurse.OpenAsync("/panels/summary");
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+
+            Assert.Contains(string.Format(CultureInfo.InvariantCulture, Expect.English("panel.stillReading"), Expect.English("chartPart.Coverages")), summary.Text, StringComparison.Ordinal);
+            // A coverage that was not read is not a payer nobody knows.
+            Assert.DoesNotContain(Expect.English("sentence.payerUnknown"), summary.Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            App.Ehr.Faults.ClearAll();
+        }
+
+        var whole = await nurse.OpenAsync("/panels/summary?again=yes");
+        Assert.DoesNotContain(Expect.English("chartPart.Coverages"), whole.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hx-get", whole.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Coverage", ChartPart.Coverages)]
+    [InlineData("Encounter", ChartPart.Encounters)]
+    [InlineData("ChargeItem", ChartPart.Charges)]
+    public async Task A_part_that_decides_and_failed_is_named_on_the_landing_page(string type, ChartPart part)
+    {
+        App.Ehr.Faults.Set(FaultName.Fhir500, type);
+        using var nurse = await App.SignInAsync("nurse-birch");
+        try
+        {
+            var summary = await nurse.OpenAsync("/panels/summary");
+
+            Assert.Contains($"Not known: {Expect.English($"chartPart.{part}")}. {Expect.English("ehr.Unavailable")}", summary.Text, StringComparison.Ordinal);
+            Assert.Contains("/panels/summary?month=2026-10&amp;again=yes", summary.Html, StringComparison.Ordinal);
+            Assert.Contains("Essential hypertension", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            App.Ehr.Faults.ClearAll();
+        }
+
+        Assert.DoesNotContain("Not known:", (await nurse.OpenAsync("/panels/summary?again=yes")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_ehr_that_refuses_to_narrow_a_search_is_asked_without()
+    {
+        App.Ehr.Faults.Set(FaultName.SearchNotNarrowed);
+        using var nurse = await App.SignInAsync("nurse-birch", "elder");
+        try
+        {
+            Assert.Contains("heart failure", (await nurse.OpenAsync("/panels/conditions")).Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Not known:", (await nurse.OpenAsync("/panels/summary")).Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            App.Ehr.Faults.ClearAll();
+        }
+    }
+
+    [Fact]
+    public async Task A_month_is_not_closed_while_part_of_the_chart_cannot_be_read()
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         var form = await job.Physician.FormAsync("/month", "/month");
-        app.Ehr.Faults.Set(FaultName.Fhir500, "Condition");
         await job.SettledAsync("ChargeItem");
         var before = await Footprint.OfAsync(app);
+        foreach (var type in new[] { "Condition", "Coverage", "Encounter", "ChargeItem" })
+        {
+            app.Ehr.Faults.Set(FaultName.Fhir500, type);
 
-        var page = await job.Physician.PostAsync("/month", form);
+            var page = await job.Physician.PostAsync("/month", form);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, page.Status);
+            Assert.Contains(Expect.English("ehr.Unavailable"), page.Text, StringComparison.Ordinal);
+            Assert.Contains(Expect.English("refusal.FindingsOpen"), page.Text, StringComparison.Ordinal);
+        }
+
         Assert.Equal((before.Store, Array.Empty<string>()), ((await Footprint.OfAsync(app)).Store, MainJob.OurCharges(app)));
     }
 

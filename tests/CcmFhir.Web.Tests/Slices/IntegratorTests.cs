@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CcmFhir.Testing;
+using CcmFhir.Web.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CcmFhir.Web.Tests.Slices;
 
@@ -43,6 +45,18 @@ public sealed class IntegratorTests
         using var integrator = await app.SignInAsync("biller-cedar");
 
         Assert.Equal(HttpStatusCode.NotFound, (await integrator.GetAsync(new Uri(integrator.InContext("/setup") + "?ehr=other"))).Status);
+    }
+
+    [Fact]
+    public async Task A_route_that_has_changed_since_is_shown()
+    {
+        await using var app = await StartAsync();
+        using var integrator = await app.SignInAsync("biller-cedar");
+        var offers = app.Services.GetRequiredService<EhrOffers>();
+        await offers.NoticeAsync("sandbox", new Dictionary<string, string> { ["ChargeItem"] = "fhir-create" });
+        await offers.NoticeAsync("sandbox", new Dictionary<string, string> { ["ChargeItem"] = "document" });
+
+        Assert.Contains("ChargeItem leaves by document, before by fhir-create", (await integrator.OpenAsync("/setup")).Text, StringComparison.Ordinal);
     }
 
     private static async Task<BrowserPage> DoneAsync(BrowserSession browser)

@@ -14,6 +14,7 @@ public sealed class MainJobTests
     private static readonly string[] OneCharge = ["99490"];
 
     [Fact]
+    [Trait("Verifies", "S30")]
     public async Task Twenty_minutes_closed_twice_are_one_charge_with_task_time_total_consent_and_plan()
     {
         await using var app = await RunningApp.StartAsync();

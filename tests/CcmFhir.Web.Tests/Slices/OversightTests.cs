@@ -23,6 +23,7 @@ public sealed partial class OversightTests : IAsyncLifetime
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     [Theory]
+    [Trait("Verifies", "O3")]
     [InlineData("end", "2026-10-22T08:59", FieldProblem.EndBeforeStart)]
     [InlineData("end", "2026-10-22T12:01", FieldProblem.InTheFuture)]
     [InlineData("start", "2026-10-21T23:00", FieldProblem.CrossesMidnight)]
@@ -38,6 +39,32 @@ public sealed partial class OversightTests : IAsyncLifetime
 
         Expect.FieldProblem(page, problem);
         Assert.Contains("Fewer above nine", string.Join(' ', page.ValuesOf("field:progress")), StringComparison.Ordinal);
+        Assert.Empty(await RowsAsync());
+    }
+
+    [Fact]
+    [Trait("Verifies", "O4")]
+    [Trait("Verifies", "O5")]
+    public async Task The_five_components_each_have_a_template_whose_every_field_is_required()
+    {
+        Assert.Equal(
+            ["initial-evaluation", "long-term-strategies", "progress-tracking", "referrer-communication", "programme-monitoring"],
+            OversightTemplates.All.Select(t => t.Id));
+
+        using var physician = await _app.SignInAsync("physician-oak");
+        foreach (var template in OversightTemplates.All)
+        {
+            foreach (var blank in template.Fields)
+            {
+                var page = await physician.SubmitAsync($"/oversight/new?template={template.Id}", "/oversight", [
+                    .. Fields("2026-10-22T09:00", "2026-10-22T09:30").Where(f => !f.Name.StartsWith("field:", StringComparison.Ordinal)),
+                    .. template.Fields.Select(f => ($"field:{f}", f == blank ? " " : "Said")),
+                ]);
+
+                Expect.FieldProblem(page, FieldProblem.Required);
+            }
+        }
+
         Assert.Empty(await RowsAsync());
     }
 
@@ -157,13 +184,18 @@ public sealed partial class OversightTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Verifies", "O8")]
     public async Task Assumed_figures_are_off_until_somebody_turns_them_on_and_plans_say_what_they_pay()
     {
         using var physician = await _app.SignInAsync("physician-oak");
         var before = await physician.OpenAsync("/oversight/billing");
         Assert.Equal(3, Regex.Count(before.Text, " - off"));
         Assert.Contains("Medicare has no code for it", before.Text, StringComparison.Ordinal);
-        Assert.Contains("J Am Geriatr Soc 2024;72:2730", before.Text, StringComparison.Ordinal);
+        foreach (var figure in (string[])["3.4%", "J Am Geriatr Soc 2024;72:2730", "2-7%", "0.3-1.3%", "Nurs Outlook 2023;71:101905"])
+        {
+            Assert.Contains(figure, before.Text, StringComparison.Ordinal);
+        }
+
 
         Expect.Done(
             await physician.SubmitAsync("/oversight/billing", "/oversight/billing/assumptions", ("name", "eligible-patients"), ("value", "200"), ("source", "Our list"), ("isOn", "yes")),
@@ -178,6 +210,25 @@ public sealed partial class OversightTests : IAsyncLifetime
         var after = await physician.OpenAsync("/oversight/billing");
         Assert.Contains("0% of the patients assumed eligible were billed", after.Text, StringComparison.Ordinal);
         Assert.Contains("Plan A Oversight is inside its capitation", after.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_months_time_is_under_the_meter_without_what_was_reversed_and_leads_back_to_six_months()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await nurse.SubmitAsync("/time/new", "/time", MainJob.TimeFields("2026-10-22T11:39", "2026-10-22T11:59"));
+        using var physician = await _app.SignInAsync("physician-oak");
+        await physician.SubmitAsync("/time/new", "/time", MainJob.TimeFields("2026-10-22T09:00", "2026-10-22T09:30"));
+        var mistaken = (await PatientTimeAsync())[^1].Id;
+        await physician.SubmitAsync(
+            $"/time/{mistaken}/oversight", $"/time/{mistaken}/oversight", ("reason", "It was the panel's."), ("field:evaluation", "The panel"), ("field:goals", "Fewer"));
+
+        var page = await physician.OpenAsync("/oversight/authenticity");
+
+        Assert.Contains("October 2026 1 0 1 1 0 0", page.Text, StringComparison.Ordinal);
+        Assert.Contains("May 2026 0", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("April 2026", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Nobody recorded time in this month.", (await physician.OpenAsync("/oversight/authenticity?month=2026-09")).Text, StringComparison.Ordinal);
     }
 
     private static (string Name, string Value)[] Fields(string start, string end) =>

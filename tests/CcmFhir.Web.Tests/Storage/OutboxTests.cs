@@ -45,6 +45,25 @@ public sealed class OutboxTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task Nothing_waits_for_a_provenance(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var stated = Guid.CreateVersion7();
+        await using (var work = await store.Database.BeginAsync())
+        {
+            await store.Outbox.AddAsync(work, new OutboxItem(stated, store.Patient, "Provenance", "urn:t|stated", null, []));
+            await work.CommitAsync();
+        }
+
+        await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease);
+        await store.Outbox.SettleAsync(stated, new Outcome(DeliveryState.Unknown, RetryIn: TimeSpan.FromHours(1)));
+        var charge = await AddAsync(store, "charge-1");
+
+        Assert.Equal([charge], (await store.Outbox.ClaimAsync(Ehr, "b", 10, Lease)).Select(r => r.Item.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task A_row_whose_lease_ran_out_is_taken_over_and_says_that_it_was_tried(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

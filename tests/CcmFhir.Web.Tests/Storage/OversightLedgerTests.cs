@@ -125,7 +125,7 @@ public sealed class OversightLedgerTests
         var panel = new PracticePanel(store.Database);
         Assert.Equal([store.Patient.PatientId], await panel.WithTimeRecordedAsync(Practice, Talk.Start, Talk.Start + Duration.FromDays(1)));
         Assert.Equal(new ProgrammeCounts(1, 1, 1), await panel.CountAsync(Practice, 2026, Talk.Start, Talk.Start + Duration.FromDays(1)));
-        var names = await new Patients(store.Database, store.Sealer, store.Clock).ReadManyAsync(Practice, "sandbox", [store.Patient.PatientId, Patient]);
+        var names = await store.Patients.ReadManyAsync(Practice, "sandbox", [store.Patient.PatientId, Patient]);
         Assert.Equal("Testpatient, Alma", Assert.Single(names).Value.Name);
     }
 

@@ -1,5 +1,6 @@
 using CcmFhir.Testing;
 using CcmFhir.Web.Storage;
+using Dapper;
 using NodaTime;
 
 namespace CcmFhir.Web.Tests.Storage;
@@ -35,6 +36,31 @@ public sealed class StoreTests
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Migrator.MigrateAsync(store.Database));
         Assert.StartsWith("Migration 0001_store.sql was changed", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task What_follows_a_commit_finds_what_was_committed_and_without_one_nothing_follows(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var seen = new List<long>();
+        await using (var never = await store.Database.BeginAsync())
+        {
+            never.AfterCommit(() => seen.Add(-1));
+        }
+
+        await using var work = await store.Database.BeginAsync();
+        await work.ExecuteAsync("insert into data_protection_key (name, xml) values ('a', 'b')");
+        work.AfterCommit(() => seen.Add(Elsewhere(store)));
+        await work.CommitAsync();
+
+        Assert.Equal([1], seen);
+    }
+
+    private static long Elsewhere(TestStore store)
+    {
+        using var connection = store.Database.OpenAsync().GetAwaiter().GetResult();
+        return connection.ExecuteScalar<long>("select count(*) from data_protection_key where name = 'a'");
     }
 
     [Theory]
@@ -174,12 +200,11 @@ public sealed class StoreTests
     public async Task A_patient_is_one_row_however_often_launched_and_keeps_the_newest_name(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
-        var patients = new Patients(store.Database, store.Sealer, store.Clock);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 5).Select(n =>
-            patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", new LocalDate(1954, 3, 14), null))));
+            store.Patients.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity("p1", "Testpatient, Alma Renamed", new LocalDate(1954, 3, 14), null), "n1")));
 
         Assert.Equal([store.Patient.PatientId], ids.Distinct());
-        Assert.Equal("Testpatient, Alma Renamed", (await patients.ReadAsync(ids[0])).Name);
+        Assert.Equal("Testpatient, Alma Renamed", (await store.Patients.ReadAsync(ids[0])).Name);
     }
 }

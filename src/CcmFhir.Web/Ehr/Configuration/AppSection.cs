@@ -63,6 +63,17 @@ internal static class AppSection
         return new SessionSettings(idle, absolute, sessions.Number("stateTtlSeconds", 600, 30, 3600));
     }
 
+    public static PdfWriterSettings ReadPdfWriter(ConfigurationObject writer)
+    {
+        var command = writer.Texts("command");
+        if (command.IsEmpty)
+        {
+            writer.Fail("command", "Is missing", "List the program and its arguments, for example [\"weasyprint\", \"{in}\", \"{out}\"]");
+        }
+
+        return new PdfWriterSettings(command, writer.Number("timeoutSeconds", 30, 1, 300), writer.Number("maxMegabytes", 10, 1, 100));
+    }
+
     private static AppKey ReadKey(ConfigurationObject key) => new(
         key.Text("kid"),
         key.RequiredWord<SigningAlgorithm>("alg"),

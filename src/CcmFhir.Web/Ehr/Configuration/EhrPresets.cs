@@ -32,7 +32,7 @@ internal sealed record PresetDefaults
         .. Scopes("CareTeam.rs Goal.rs Consent.rs Encounter.rs MedicationRequest.rs AllergyIntolerance.rs Coverage.rs"),
         .. Scopes("DocumentReference.rs Observation.rs ChargeItem.rs Task.rs"),
         "user/Practitioner.r", "user/PractitionerRole.rs", "user/Organization.r",
-        .. Scopes("ChargeItem.cu Task.cu Observation.cu Consent.cu CarePlan.cu DocumentReference.c Provenance.c"),
+        .. Scopes("ChargeItem.cu Task.cu Observation.cu Consent.cu CarePlan.cu DocumentReference.c Provenance.crs"),
     ];
 
     public static PresetDefaults For(EhrPreset preset) => preset switch

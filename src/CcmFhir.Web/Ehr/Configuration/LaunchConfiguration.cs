@@ -14,6 +14,7 @@ internal sealed record LaunchConfiguration(
     SessionSettings Sessions,
     ImmutableArray<EhrConnection> Ehrs,
     BackOfficeSettings? BackOffice,
+    PdfWriterSettings? PdfWriter,
     ImmutableArray<PayerPolicySettings> PayerPolicies)
 {
     public EhrConnection? FindById(string id) => Ehrs.FirstOrDefault(e => e.Id == id);
@@ -42,6 +43,13 @@ internal sealed record StoreSettings(StoreKind Kind, string? Path, SecretReferen
 internal sealed record DataProtectionSettings(SecretReference MasterSecretRef, bool CreateIfMissing);
 
 internal sealed record SessionSettings(int IdleMinutes, int AbsoluteMinutes, int StateTtlSeconds);
+
+/// <summary>An external command that turns XHTML into PDF.</summary>
+/// <remarks>
+/// <c>Command</c>: The program and its arguments. <c>{in}</c> is the file to read, else it is given on standard input; <c>{out}</c> the
+/// file to write, else standard output is taken.
+/// </remarks>
+internal sealed record PdfWriterSettings(ImmutableArray<string> Command, int TimeoutSeconds, int MaxMegabytes);
 
 /// <summary>A plan-specific policy: one of the two shipped ones with settings changed.</summary>
 /// <remarks>

@@ -51,6 +51,7 @@ internal static class LaunchConfigurationReader
             root.Section("sessions", AppSection.ReadSessions),
             root.Sections("ehrs", EhrSection.Read, required: true),
             root.OptionalSection("backOffice", BackOfficeSection.Read),
+            root.OptionalSection("pdfWriter", AppSection.ReadPdfWriter),
             root.Sections("payerPolicies", PracticeSection.ReadPayerPolicy));
         errors.AddRange(ConfigurationConsistency.Check(configuration));
         return configuration;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
@@ -13,10 +14,12 @@ namespace CcmFhir.Web.Ehr.Delivering;
 /// Takes one outbox row on its way. A new record leaves by the best route open for it; a change goes the way its record went. A
 /// row that needs a session and finds none waits for the next one (decision 11).
 /// </summary>
-internal sealed class Delivery(
+internal sealed partial class Delivery(
     Outbox outbox, CareContexts contexts, EhrAccess access, EhrCapabilities capabilities, IEnumerable<IDeliveryWay> ways, TimeProvider clock)
 {
     private const int SessionsTried = 5;
+
+    private static readonly TimeSpan WaitForTarget = TimeSpan.FromMinutes(15);
 
     private static readonly TimeSpan WaitForSession = TimeSpan.FromMinutes(5); // a launch on the chart ends the wait at once
 
@@ -56,7 +59,7 @@ internal sealed class Delivery(
             return strayed;
         }
 
-        var shipment = new Shipment(row, await ResolvedAsync(row.Item.Body, cancel), ehr, session, chosen, conditionalCreate, Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        var shipment = new Shipment(row, await ResolvedAsync(row, cancel), ehr, session, chosen, conditionalCreate, Instant.FromDateTimeOffset(clock.GetUtcNow()));
         var outcome = target is null
             ? await _ways[chosen.Route].CreateAsync(shipment, cancel)
             : await _ways[chosen.Route].AmendAsync(shipment, target, cancel);
@@ -90,6 +93,11 @@ internal sealed class Delivery(
     /// <summary>A charge does not leave while what it replaces still stands, nor an add-on whose base code was refused (decision 16).</summary>
     private async Task<Outcome?> HeldBackAsync(OutboxRow row, CancellationToken cancel)
     {
+        if (row.Item.Kind == "Provenance")
+        {
+            return await NotAboutAnythingYetAsync(row, cancel);
+        }
+
         if (row.Item is not { Kind: "ChargeItem", Month: { } month })
         {
             return null;
@@ -107,6 +115,21 @@ internal sealed class Delivery(
         return earlier.Any(r => r.State == DeliveryState.Rejected && r.Item.Amends is null && parent == $"urn:uuid:{r.Item.Id:D}")
             ? new Outcome(DeliveryState.Manual, "its base code was refused: settle that one, then try this one again")
             : null;
+    }
+
+    /// <summary>A Provenance waits for what it is about. What has no place in this EHR needs none there.</summary>
+    private async Task<Outcome?> NotAboutAnythingYetAsync(OutboxRow row, CancellationToken cancel)
+    {
+        var targets = new List<OutboxRow?>();
+        foreach (var target in References(row.Item.Body["target"]))
+        {
+            targets.Add(await PlaceheldAsync(target, cancel));
+        }
+
+        return targets.Any(t => t is { Reference: null, State: not (DeliveryState.Manual or DeliveryState.Credited) })
+            ? new Outcome(DeliveryState.Approved, "waits for what it is about", RetryIn: WaitForTarget, WasTried: false)
+            : targets.Any(t => IsFhir(t?.Reference)) ? null
+            : new Outcome(DeliveryState.Manual, null, "local");
     }
 
     /// <summary>The newest launch on this chart whose token still works; one that may write this type before one that may not.</summary>
@@ -127,32 +150,47 @@ internal sealed class Delivery(
 
     /// <summary>
     /// The body with every <c>urn:uuid:</c> of another row replaced by where that row's resource is now, or by its identifier
-    /// (a logical reference) when it has no place in this EHR.
+    /// (a logical reference) when it has no place in this EHR. A Provenance is only of what has one.
     /// </summary>
-    private async Task<JsonObject> ResolvedAsync(JsonObject body, CancellationToken cancel)
+    private async Task<JsonObject> ResolvedAsync(OutboxRow of, CancellationToken cancel)
     {
-        var copy = body.DeepClone().AsObject();
+        var copy = of.Item.Body.DeepClone().AsObject();
         foreach (var reference in References(copy).ToArray())
         {
-            var text = reference["reference"]!.GetValue<string>();
-            if (Guid.TryParseExact(text["urn:uuid:".Length..], "D", out var id) && await outbox.FindAsync(id, cancel) is { } row)
+            if (await PlaceheldAsync(reference, cancel) is not { } row)
             {
-                if (row.Reference is { } placed)
-                {
-                    reference["reference"] = placed;
-                }
-                else
-                {
-                    var identifier = row.Item.Identifier.Split('|', 2);
-                    reference.Remove("reference");
-                    reference["type"] = row.Item.Kind;
-                    reference["identifier"] = new JsonObject { ["system"] = identifier[0], ["value"] = identifier[1] };
-                }
+                continue;
             }
+
+            if (IsFhir(row.Reference))
+            {
+                reference["reference"] = row.Reference;
+            }
+            else
+            {
+                var identifier = row.Item.Identifier.Split('|', 2);
+                reference.Remove("reference");
+                reference["type"] = row.Item.Kind;
+                reference["identifier"] = new JsonObject { ["system"] = identifier[0], ["value"] = identifier[1] };
+            }
+        }
+
+        if (of.Item.Kind == "Provenance")
+        {
+            copy["target"] = new JsonArray([.. copy["target"]!.AsArray().Where(t => t!["reference"] is not null).Select(t => t!.DeepClone())]);
         }
 
         return copy;
     }
+
+    private async Task<OutboxRow?> PlaceheldAsync(JsonObject reference, CancellationToken cancel) =>
+        Guid.TryParseExact(reference["reference"]!.GetValue<string>()["urn:uuid:".Length..], "D", out var id) ? await outbox.FindAsync(id, cancel) : null;
+
+    /// <summary>A place a person gave by hand is a number of theirs, an interface's is its control id: no server resolves those.</summary>
+    private static bool IsFhir(string? reference) => reference is not null && FhirReference().IsMatch(reference);
+
+    [GeneratedRegex("^[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}$", RegexOptions.CultureInvariant)]
+    private static partial Regex FhirReference();
 
     private static IEnumerable<JsonObject> References(JsonNode? node) => node switch
     {

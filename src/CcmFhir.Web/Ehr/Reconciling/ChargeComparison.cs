@@ -11,10 +11,10 @@ using NodaTime.Text;
 namespace CcmFhir.Web.Ehr.Reconciling;
 
 /// <summary>
-/// Compares the EHR's charges of a patient with ours: missing, foreign, duplicate, changed. It only tells; the one thing it settles is a
+/// Compares the EHR's charges of a patient with ours: missing, foreign, duplicate, changed, or for a diagnosis that is gone. It only tells; the one thing it settles is a
 /// charge that was handed over without an answer and is now seen to be there.
 /// </summary>
-internal sealed class ChargeComparison(Charges charges, Outbox outbox, ChargeDifferences differences)
+internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger ledger, ChargeDifferences differences)
 {
     private static readonly string[] Withdrawn = ["aborted", "entered-in-error", "not-billable"];
 
@@ -43,6 +43,9 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, ChargeDif
             }
         }
 
+        found.AddRange(await ChargedDiagnoses.CompareAsync(
+            session, ours.Where(c => !c.IsWithdrawn), await ledger.ReadAsync(patient.PatientId, cancel),
+            charge => theirs.Any(t => IsOurs(t, charge) && StatusOf(t) == "billed"), cancel));
         found.AddRange(theirs.Where(t => !ours.Any(c => IsOurs(t, c))).SelectMany(t => Foreign(t)));
         await differences.ReplaceAsync(patient, found, cancel);
         return true;

@@ -8,13 +8,14 @@ using NodaTime;
 namespace CcmFhir.Web.Features.Charges;
 
 /// <summary>Fills the Charges page: drafts, charges, what the comparison found, what the EHR takes otherwise than before.</summary>
-internal sealed class ChargePages(ChargeRows rows, MonthReader months, ChartReader charts, Frames frames, ChargeDifferences differences, EhrOffers offers)
+internal sealed class ChargePages(
+    ChargeRows rows, Outbox outbox, MonthReader months, ChartReader charts, Frames frames, ChargeDifferences differences, EhrOffers offers)
 {
     private static readonly Duration OfferChangesShown = Duration.FromDays(30);
 
     public async Task<IResult> ShowAsync(PageRequest page, FieldError? error = null, Guid? errorOf = null)
     {
-        var chart = charts.AtHand(page.Context) ?? await charts.ReadAsync(page.Context, page.Cancel);
+        var chart = await charts.ReadAsync(page.Context, page.Cancel);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
         var (found, comparedAt) = await differences.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
         var changes = await offers.ChangesAsync(page.Ehr.Id, page.Now - OfferChangesShown, page.Cancel);
@@ -23,6 +24,11 @@ internal sealed class ChargePages(ChargeRows rows, MonthReader months, ChartRead
             Frame = await frames.ReadAsync(page, picture),
             RequestId = frames.NewRequestId(),
             Charges = [.. ChargeRows.Drafts(picture), .. await rows.ReadAsync(page)],
+            SetAside =
+            [
+                .. (await outbox.SetAsideAsync(page.Context.Patient.PatientId, page.Cancel))
+                    .Select(r => new SetAsideView(r.Item.Id, frames.NewRequestId(), r.Item.Kind, Deliveries.StateOf(r), r.Detail)),
+            ],
             Differences = [.. found.Select(d => new DifferenceView(Enum.Parse<DifferenceKind>(d.Kind, ignoreCase: true), d.Code, d.Month, d.Reference, d.Detail))],
             ComparedAt = comparedAt?.InZone(page.Zone).LocalDateTime,
             OfferChanges = [.. changes.Select(c => new OfferChangeView(c.NoticedAt.InZone(page.Zone).Date, c.Subject, c.Before, c.After))],

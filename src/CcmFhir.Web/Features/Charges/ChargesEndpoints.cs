@@ -99,11 +99,18 @@ internal static class ChargesEndpoints
             [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(ClaimExport.Csv(page.Ehr.Practice, lines))], "text/csv; charset=utf-8", $"ccm-charges-{page.Month:uuuu-MM}.csv");
     }
 
-    /// <summary>The row on which the charge stands now: its own, or the change that is stuck.</summary>
-    private static async Task<Guid?> CurrentAsync(Guid chargeId, PageRequest page, Storage.Charges charges, Outbox outbox) =>
-        await charges.FindAsync(chargeId, page.Cancel) is { } charge && charge.Patient == page.Context.Patient
-            ? ChargeLife.Of(charge, await outbox.ForPatientAsync(charge.Patient.PatientId, page.Cancel)).Current?.Item.Id
-            : null;
+    /// <summary>The row on which the charge stands now: its own, or the change that is stuck. Another record of the patient is its own row.</summary>
+    private static async Task<Guid?> CurrentAsync(Guid id, PageRequest page, Storage.Charges charges, Outbox outbox)
+    {
+        if (await charges.FindAsync(id, page.Cancel) is { } charge)
+        {
+            return charge.Patient == page.Context.Patient
+                ? ChargeLife.Of(charge, await outbox.ForPatientAsync(charge.Patient.PatientId, page.Cancel)).Current?.Item.Id
+                : null;
+        }
+
+        return await outbox.FindAsync(id, page.Cancel) is { Item.Kind: not "ChargeItem" } row && row.Item.Patient == page.Context.Patient ? row.Item.Id : null;
+    }
 
     private static FieldError? Problem(string field, string text, int max) =>
         text.Length == 0 ? new FieldError(field, FieldProblem.Required) : text.Length > max ? new FieldError(field, FieldProblem.TooLong) : null;

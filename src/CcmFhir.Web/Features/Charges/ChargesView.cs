@@ -10,6 +10,7 @@ namespace CcmFhir.Web.Features.Charges;
 //   POST /c/{id}/charges/{chargeId}/search   look in the EHR only -> 303 ?done=charge-found or charge-queued
 //   POST /c/{id}/charges/{chargeId}/resolve  reference (the EHR's own number), reason (both required) for what a person did there by hand
 //   POST /c/{id}/charges/{chargeId}/credit   reason (text, required); an add-on goes with its base code
+//   POST …/retry and …/resolve also for a record of SetAside, by its own id
 //   POST /c/{id}/charges/compare             the EHR's charges with ours, now
 //   GET  /c/{id}/charges/export.csv          the month's charges a person has to enter; ?of=practice for all patients
 
@@ -18,6 +19,8 @@ public sealed record ChargesView : IRenderedBy<ChargesPage>
     public required PageFrame Frame { get; init; }
     public required ImmutableArray<ChargeRowView> Charges { get; init; }
     public required Guid RequestId { get; init; }
+    /// <summary>Other records of the patient that only a person can bring on.</summary>
+    public ImmutableArray<SetAsideView> SetAside { get; init; } = [];
     /// <summary>What the last comparison with the EHR found.</summary>
     public ImmutableArray<DifferenceView> Differences { get; init; } = [];
     /// <summary>Local time of the practice; null before the first comparison.</summary>
@@ -30,12 +33,16 @@ public sealed record ChargesView : IRenderedBy<ChargesPage>
     public Refusal? ReadOnly { get; init; }
 }
 
-// Kind: Missing, Foreign, Duplicate, Changed.
+// Kind: Task, Observation, Consent, CarePlan, Provenance.
+// Detail: why; no patient data.
+public sealed record SetAsideView(Guid Id, Guid RequestId, string Kind, DeliveryState State, string? Detail);
+
+// Kind: Missing, Foreign, Duplicate, Changed, Diagnosis.
 // Reference: "ChargeItem/123", or null when the EHR has none.
 public sealed record DifferenceView(DifferenceKind Kind, string Code, YearMonth? Month, string? Reference, string Detail);
 
 /// <summary>How the EHR's charges and ours can differ.</summary>
-public enum DifferenceKind { Missing, Foreign, Duplicate, Changed }
+public enum DifferenceKind { Missing, Foreign, Duplicate, Changed, Diagnosis }
 
 // Subject: ChargeItem, Task, …
 public sealed record OfferChangeView(LocalDate On, string Subject, string Before, string After);
@@ -60,7 +67,7 @@ public sealed record ChargeRowView(Guid Id, Guid RequestId, YearMonth Month, str
 public sealed record ChargeEventView(LocalDateTime At, DeliveryState State, string? By, string? Detail, ChargeChange Change = ChargeChange.None);
 
 /// <summary>What a step was about besides the charge itself.</summary>
-public enum ChargeChange { None, Quantity, Withdrawal }
+public enum ChargeChange { None, Quantity, Withdrawal, Diagnoses }
 
 /// <summary>Where something written for the EHR is. None: not meant for the EHR.</summary>
 public enum DeliveryState { None, Drafted, Approved, Sending, Sent, Confirmed, Rejected, Unknown, Manual, Credited, Local }

@@ -25,7 +25,7 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
         Policy = Policy(page, picture),
         Form = form,
         Errors = errors,
-        Failure = chart.ConditionsFailure,
+        Failure = chart.DecidingFailure,
         ReadOnly = picture.Closing is not null ? new Refusal(RefusalReason.MonthClosed)
             : page.IsCareTeam ? null
             : new Refusal(RefusalReason.OnlyClinicalStaff),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using CcmFhir.Smart.Keys;
 using CcmFhir.Web.Connect;
 using CcmFhir.Web.Ehr.Configuration;
 using Microsoft.Extensions.Caching.Memory;
@@ -20,7 +21,8 @@ internal sealed class DoctorRun
 }
 
 /// <summary>The last run of each launch and EHR, kept in memory for half an hour. One at a time: who asks meanwhile joins it.</summary>
-internal sealed class DoctorRuns(LaunchConfiguration configuration, IMemoryCache cache, TimeProvider clock, IHostApplicationLifetime host)
+internal sealed class DoctorRuns(
+    LaunchConfiguration configuration, ClientKeyStore keys, IMemoryCache cache, TimeProvider clock, IHostApplicationLifetime host)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
 
@@ -39,7 +41,7 @@ internal sealed class DoctorRuns(LaunchConfiguration configuration, IMemoryCache
 
             cache.Set(Key(contextId, ehr.Id), new DoctorRun(told => Task.Run(async () =>
             {
-                using var probe = new EhrProbe(configuration, ehr, clock);
+                using var probe = new EhrProbe(configuration, ehr, clock, keys);
                 return await new Doctor(probe, request, told).RunAsync(host.ApplicationStopping);
             })), Kept);
         }

@@ -5,21 +5,26 @@ using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
 using Microsoft.AspNetCore.Antiforgery;
+using NodaTime;
 
 namespace CcmFhir.Web.Features.Integrator;
 
 /// <summary>The way to each EHR of launch.json, looked at from inside the running app.</summary>
 internal static class IntegratorEndpoints
 {
+    private static readonly Duration RouteChangesShown = Duration.FromDays(90);
+
     public static void MapIntegrator(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/setup", Show);
+        routes.MapGet("/setup", ShowAsync);
         routes.MapGet("/setup/report", ShowReport);
         routes.MapPost("/setup/run", RunAsync);
     }
 
-    private static IResult Show(PageRequest page, LaunchConfiguration configuration, DoctorRuns runs, IAntiforgery antiforgery)
+    private static async Task<IResult> ShowAsync(
+        PageRequest page, LaunchConfiguration configuration, DoctorRuns runs, EhrOffers offers, IAntiforgery antiforgery)
     {
         if (Chosen(page, configuration, page.Query("ehr")) is not { } ehr)
         {
@@ -27,6 +32,7 @@ internal static class IntegratorEndpoints
         }
 
         var tokens = antiforgery.GetAndStoreTokens(page.Http);
+        var changes = await offers.ChangesAsync(ehr.Id, page.Now - RouteChangesShown, page.Cancel);
         var register = Registering.Of(ehr, configuration.App);
         return Html.Page(new IntegratorView
         {
@@ -37,6 +43,7 @@ internal static class IntegratorEndpoints
             Register = new RegisterView(
                 register.LaunchUrl, register.RedirectUrl, register.JwksUrl, register.ClientId, register.Authentication, register.Scopes),
             Report = Report(page, ehr, runs),
+            RouteChanges = [.. changes.Select(c => new RouteChangeView(c.NoticedAt.InZone(page.Zone).Date, c.Subject, c.Before, c.After))],
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
+using NodaTime;
 
 namespace CcmFhir.Web.Features.Integrator;
 
@@ -16,6 +17,8 @@ public sealed record IntegratorView : IRenderedBy<IntegratorPage>
     public required ImmutableArray<EhrChoiceView> Ehrs { get; init; }
     public required RegisterView Register { get; init; }
     public required ReportView Report { get; init; }
+    /// <summary>What the EHR takes otherwise than before, newest first; noticed once a day.</summary>
+    public required ImmutableArray<RouteChangeView> RouteChanges { get; init; }
 
     public string Path(string rest) => $"/c/{ContextId}/setup{rest}";
 }
@@ -25,6 +28,9 @@ public sealed record EhrChoiceView(string Id, string Name, bool IsShown, bool Is
 
 // Scopes: Separated by blanks, in the order they are asked for.
 public sealed record RegisterView(string LaunchUrl, string RedirectUrl, string JwksUrl, string ClientId, string Authentication, string Scopes);
+
+// Subject: ChargeItem, Task, …
+public sealed record RouteChangeView(LocalDate On, string Subject, string Before, string After);
 
 /// <summary>What a run has found so far.</summary>
 public sealed record ReportView : IRenderedBy<ReportPanel>

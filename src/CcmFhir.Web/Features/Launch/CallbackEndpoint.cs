@@ -43,7 +43,7 @@ internal sealed class CallbackEndpoint(
         var own = user.FhirUser is { Type: "Practitioner", IsForeign: false } reference ? reference.Id : null;
         var practitionerRead = own is null ? null : client.ReadAsync<Practitioner>(own, cancel);
         var roleRead = own is null ? null : client.SearchAsync<PractitionerRole>([("practitioner", own)], cancel);
-        // The same wave reads what the landing page says of the chart.
+        // Asked with the same breath: what the landing page says of the chart.
         var chart = charts.Begin(connection, client, token.Scopes, patientId);
         var patient = await patientRead;
         if (patient.Value is null || patient.Failure is not null)
@@ -64,7 +64,7 @@ internal sealed class CallbackEndpoint(
         var (person, role) = Who.Of(connection, user, practitioner, roles);
 
         var key = new PatientKey(
-            connection.Practice.Id, ehr.Id, await patients.FindOrAddAsync(connection.Practice.Id, ehr.Id, identity, cancel));
+            connection.Practice.Id, ehr.Id, await patients.FindOrAddAsync(connection.Practice.Id, ehr.Id, identity, person.Id, cancel));
         var context = new CareContext(
             WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16)), session, key, patientId, token.Context.Encounter, fhirBase.OriginalString,
             person, LaunchWords<AppRole>.For(role), token.Context.NeedPatientBanner, token.Context.SmartStyleUrl, token.Context.Intent,

@@ -24,5 +24,5 @@ public enum ProblemKind
 {
     UnknownIss, MissingIss, MissingLaunch, StateForged, StateReused, StateExpired, CookieMissing, AuthorizationRefused, TokenRefused, TokenUnavailable,
     IdTokenInvalid, NoPatientInLaunch, EhrUnavailable, EhrBusy, EhrForbidden, EhrUnreadable, PatientNotFound, SessionExpired, ContextUnknown,
-    NotAllowed, FormExpired, NotFound, TooLarge, Fault,
+    NotAllowed, FormExpired, NotFound, TooLarge, Fault, IdentityDoubted,
 }

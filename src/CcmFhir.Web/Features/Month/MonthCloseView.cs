@@ -42,6 +42,8 @@ public sealed record MonthCloseView : IRenderedBy<MonthClosePage>
     public ClosedView? Closed { get; init; }
     /// <summary>Closed, and the month has come to support something else since: it can be closed again.</summary>
     public bool HasNews { get; init; }
+    /// <summary>Closed, and the month no longer supports what stands charged: a person reopens it and credits that.</summary>
+    public bool IsUnsupported { get; init; }
     /// <summary>Closing before the month is over; the page says what a later minute does.</summary>
     public bool ClosesEarly { get; init; }
     public EhrFailure? Failure { get; init; }

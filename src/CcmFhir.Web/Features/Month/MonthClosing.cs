@@ -28,7 +28,7 @@ internal sealed class MonthClosing(
 
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
-            : Refuse(page, picture, chart.Facts is not null) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
+            : Refuse(page, picture, !chart.MayStillChange) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
         if (error is null)
         {
             (var isOvertaken, error) = await ApproveAsync(page, page.Context, picture, form.RequestId!.Value);
@@ -82,9 +82,9 @@ internal sealed class MonthClosing(
         DateOfServiceStyle.Threshold or DateOfServiceStyle.LastService => dates.Claimed <= today,
     };
 
-    /// <summary>After a close, another code, lane or quantity is news (decision 16); what the month no longer supports is a reopening's.</summary>
+    /// <summary>After a close, another code, lane, quantity or diagnosis is news (decision 16); what the month no longer supports is a reopening's.</summary>
     public static bool HasNews(MonthPicture picture, Recorded<MonthClosed> closing) =>
-        !picture.Determination.Charges.IsEmpty && ClosedMonths.Differs(closing.What, picture.Determination.Charges);
+        !picture.Determination.Charges.IsEmpty && ClosedMonths.Differs(closing.What, picture.Determination.Charges, picture.Determination.Facts.Conditions);
 
     /// <summary>Writes the approval and everything that follows from it.</summary>
     /// <param name="page">Who approves, and when.</param>

@@ -38,12 +38,14 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         DecisionMaking = picture.Record.DecisionMaking.LastOrDefault(d => d.What.On.ToYearMonth() == picture.Month)?.What is { } made
             ? new DecisionMakingView(made.Level, made.By.Name, made.On, made.Note)
             : null,
-        CannotClose = MonthClosing.Refuse(page, picture, chart.Facts is not null),
+        CannotClose = MonthClosing.Refuse(page, picture, !chart.MayStillChange),
         ReadOnly = page.IsPractitioner ? null : new Refusal(RefusalReason.OnlyBillingPractitioner, picture.Billing.Name),
         Closed = picture.Closing is { } closing ? await ClosedAsync(page, picture, closing) : null,
         HasNews = picture.Closing is { } last && MonthClosing.HasNews(picture, last),
+        IsUnsupported = picture is { Closing.What: { } closed, HasChart: true, Determination.Charges.IsEmpty: true }
+            && ClosedMonths.HasLostDiagnosis(closed, picture.Determination.Facts.Conditions),
         ClosesEarly = picture.Month == page.Today.ToYearMonth(),
-        Failure = chart.ConditionsFailure,
+        Failure = chart.DecidingFailure,
         Errors = errors,
     };
 

@@ -40,7 +40,7 @@ internal static class WhyEndpoints
             Next = Lanes.Of(lane, picture).Thresholds.FirstOrDefault(t => !t.IsMet),
             WhatIf = whatIf,
             AsText = AsText(picture.Determination),
-            Failure = chart.ConditionsFailure,
+            Failure = chart.DecidingFailure,
         });
     }
 

@@ -50,7 +50,7 @@ internal static class MovingIn
         }
 
         var becomes = form.ToEntry(page.Zone, template, logged.Entry.What.By, new PatientEntry(page.Context.Patient.PatientId, entryId));
-        await moves.ToOversightAsync(page.Context, page.Ehr, logged.Entry, posted.RequestId!.Value, becomes, page.Cancel);
+        await moves.ToOversightAsync(page.Context, page.Ehr, logged.Entry, posted.RequestId!.Value, becomes, page.Now, page.Cancel);
         return page.See("", page.MonthOf(posted.Month), Done.MovedToOversight);
     }
 

@@ -18,6 +18,7 @@ internal static class OversightEndpoints
         routes.MapPost("/oversight", SaveAsync);
         routes.MapOversightActs();
         routes.MapOversightExports();
+        routes.MapAuthenticity();
         routes.MapSupervision();
         routes.MapOversightBilling();
         routes.MapSamples();

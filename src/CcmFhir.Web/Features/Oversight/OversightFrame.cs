@@ -26,7 +26,7 @@ public sealed record OversightFrame
 }
 
 /// <summary>Which page of the oversight bar is current.</summary>
-public enum OversightSection { Week, Samples, Supervision, Billing }
+public enum OversightSection { Week, Samples, Authenticity, Supervision, Billing }
 
 public sealed record OversightLinks(string ContextId)
 {
@@ -36,6 +36,8 @@ public sealed record OversightLinks(string ContextId)
     public string Supervision => Base + "/supervision";
     public string Billing => Base + "/billing";
     public string Samples => Base + "/samples";
+    public string Authenticity => Base + "/authenticity";
+    public string SignOut => Patient + "/sign-out";
     public string HomeCare => Patient + "/home-care";
 
     public string Week(LocalDate day) => $"{Base}?week={Iso(day)}";
@@ -44,6 +46,7 @@ public sealed record OversightLinks(string ContextId)
     public string Csv(LocalDate from, LocalDate to) => $"{Base}/export.csv?from={Iso(from)}&to={Iso(to)}";
     public string Print(LocalDate from, LocalDate to) => $"{Base}/print?from={Iso(from)}&to={Iso(to)}";
     public string SamplesOf(YearMonth month) => $"{Samples}?month={YearMonthPattern.Iso.Format(month)}";
+    public string AuthenticityOf(YearMonth month) => $"{Authenticity}?month={YearMonthPattern.Iso.Format(month)}";
     public string Chart(Guid sample, Guid patient) => $"{Samples}/{sample}/charts/{patient}";
     public string SampleCsv(Guid sample) => $"{Samples}/{sample}/findings.csv";
     public string SamplePrint(Guid sample) => $"{Samples}/{sample}/print";
@@ -60,6 +63,7 @@ public sealed record OversightTab(OversightSection Section, string Path)
     public static ImmutableArray<OversightTab> Of(OversightLinks links) =>
     [
         new(OversightSection.Week, links.Base), new(OversightSection.Samples, links.Samples),
-        new(OversightSection.Supervision, links.Supervision), new(OversightSection.Billing, links.Billing),
+        new(OversightSection.Authenticity, links.Authenticity), new(OversightSection.Supervision, links.Supervision),
+        new(OversightSection.Billing, links.Billing),
     ];
 }

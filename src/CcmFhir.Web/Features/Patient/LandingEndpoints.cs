@@ -7,9 +7,18 @@ using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Features.Patient;
 
-/// <summary>This patient, this month. The page comes from the store at once; what the chart tells follows panel by panel.</summary>
+/// <summary>This patient, this month. The page comes from the store at once; what the chart tells follows panel by panel, each with its own reads.</summary>
 internal static class LandingEndpoints
 {
+    /// <summary>Parts the summary's sentence, lamps and steps look at.</summary>
+    private static readonly ImmutableArray<ChartPart> Summarised = [.. ChartSnapshot.Deciding, ChartPart.Plans];
+
+    /// <summary>How long the summary waits to come whole rather than in pieces.</summary>
+    private static readonly TimeSpan SummaryPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a panel waits for its own reads, or for the next piece; then the person is told and offered to ask again.</summary>
+    private static readonly TimeSpan PanelPatience = TimeSpan.FromSeconds(10);
+
     public static void MapLanding(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("", LandingAsync);
@@ -20,43 +29,71 @@ internal static class LandingEndpoints
 
     private static async Task<IResult> LandingAsync(PageRequest page, MonthReader months, Frames frames, Outbox outbox, ChartReader charts)
     {
-        var now = page.Query("panels") == "now";
-        // A chart read a moment ago is used at once; otherwise the page does not wait for it.
-        var chart = now ? await charts.ReadAsync(page.Context, page.Cancel) : charts.AtHand(page.Context);
-        var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart?.Facts, page.Cancel);
+        // Without script the person asks for the page with its panels, and waits for them; otherwise the page goes out with what is at hand.
+        var isWhole = page.Query("panels") == "now";
+        var chart = isWhole ? await charts.ReadAsync(page.Context, page.Cancel) : charts.AtHand(page.Context);
+        var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
         var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel);
         return Html.Page(new LandingView
         {
             Frame = await frames.ReadAsync(page, picture),
-            Summary = Summaries.Of(page, picture, rows, chart),
+            Summary = Summaries.Of(page, picture, rows, chart) with { IsLate = isWhole },
+            Former = FormerOf(page, picture.Record),
             Staff = Lanes.Of(Lane.Staff, picture),
             Practitioner = Lanes.Of(Lane.Practitioner, picture),
             Entries = Entries(page, picture, rows),
-            Conditions = chart is null ? null : ConditionsOf(chart, picture),
-            Records = chart is null ? null : RecordsOf(chart, picture),
+            Conditions = isWhole || !chart.IsOnItsWay(ChartPart.Conditions) ? ConditionsOf(chart, picture) : null,
+            Records = isWhole || !(chart.IsOnItsWay(ChartPart.Plans) || chart.IsOnItsWay(ChartPart.Consents)) ? RecordsOf(chart, picture) : null,
         });
     }
 
     private static async Task<IResult> SummaryPanelAsync(PageRequest page, MonthReader months, Outbox outbox, ChartReader charts)
     {
-        var chart = await charts.ReadAsync(page.Context, page.Cancel);
+        var missing = MissingOf(page);
+        var chart = missing.IsEmpty
+            ? await ReadAsync(page, charts, Summarised, SummaryPatience)
+            : await charts.ReadNextAsync(page.Context, missing, PanelPatience, page.Cancel);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
-        return Html.Page(Summaries.Of(page, picture, await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel), chart));
+        var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel);
+        return Html.Page(Summaries.Of(page, picture, rows, chart) with { IsLate = !missing.IsEmpty && missing.All(chart.IsOnItsWay) });
     }
 
     private static async Task<IResult> ConditionsPanelAsync(PageRequest page, MonthReader months, ChartReader charts)
     {
-        var chart = await charts.ReadAsync(page.Context, page.Cancel);
+        var chart = await ReadAsync(page, charts, [ChartPart.Conditions], PanelPatience);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
         return Html.Page(new ConditionsPanelView(page.Context.Id, page.Month, ConditionsOf(chart, picture)));
     }
 
     private static async Task<IResult> RecordsPanelAsync(PageRequest page, MonthReader months, ChartReader charts)
     {
-        var chart = await charts.ReadAsync(page.Context, page.Cancel);
+        var chart = await ReadAsync(page, charts, [ChartPart.Plans, ChartPart.Consents], PanelPatience);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
         return Html.Page(new RecordsPanelView(page.Context.Id, page.Month, RecordsOf(chart, picture)));
     }
+
+    private static Task<ChartSnapshot> ReadAsync(PageRequest page, ChartReader charts, ImmutableArray<ChartPart> parts, TimeSpan patience)
+    {
+        if (page.Query("again") is not null)
+        {
+            charts.Forget(page.Context);
+        }
+
+        return charts.ReadAsync(page.Context, parts, patience, page.Cancel);
+    }
+
+    /// <summary>The parts the fragment on the screen lacks; words that are none are none.</summary>
+    private static ImmutableArray<ChartPart> MissingOf(PageRequest page) =>
+    [
+        .. (page.Query("missing") ?? "").Split(',').Select(word => Enum.TryParse<ChartPart>(word, true, out var part) ? part : (ChartPart?)null)
+            .OfType<ChartPart>().Where(Summarised.Contains).Distinct(),
+    ];
+
+    /// <summary>For a month after the change: whoever knows the patient by the old name finds them by it.</summary>
+    private static FormerName? FormerOf(PageRequest page, PatientRecord record) =>
+        record.Renames is [.., var last] && last.At.InZone(page.Zone).Date is var seen && seen.PlusMonths(1) > page.Today
+            ? new FormerName(last.What.Was.Name, seen)
+            : null;
 
     private static ImmutableArray<MonthEntryView> Entries(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> rows) =>
     [

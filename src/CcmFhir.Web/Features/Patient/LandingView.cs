@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Time;
 using NodaTime;
@@ -9,15 +10,18 @@ namespace CcmFhir.Web.Features.Patient;
 // THIS PATIENT, THIS MONTH
 //   GET /c/{id}                     Html.Page(landing) at once, from the store; Conditions and Records null (loading)
 //   GET /c/{id}?panels=now          the same with the panels filled (no script: the loading panel links here)
-//   GET /c/{id}/panels/summary      Html.Page(landing.Summary): sentence, lamps, next steps, when they need an EHR read
+//   GET /c/{id}/panels/summary      Html.Page(landing.Summary): sentence, lamps, next steps; ?missing=coverages,charges waits for one of these
 //   GET /c/{id}/panels/conditions   Html.Page(new ConditionsPanelView(id, content))
 //   GET /c/{id}/panels/records      Html.Page(new RecordsPanelView(id, content))
+//   ?again=yes on any panel         what hangs or failed is asked again
 // A panel's EHR failure is 200 with PanelContent.Failed: the fragment shows it with "Try again". A failed read is not an empty chart.
 
 public sealed record LandingView : IRenderedBy<LandingPage>
 {
     public required PageFrame Frame { get; init; }
     public required SummaryView Summary { get; init; }
+    /// <summary>The chart has called the patient otherwise until lately; null when not.</summary>
+    public FormerName? Former { get; init; }
     public required LaneView Staff { get; init; }
     public required LaneView Practitioner { get; init; }
     /// <summary>This month's entries, newest first, reversed ones included.</summary>
@@ -26,17 +30,24 @@ public sealed record LandingView : IRenderedBy<LandingPage>
     public PanelContent<ChartRecords>? Records { get; init; }
 }
 
-/// <summary>The sentence, the lamps and what to do next. Waiting: the store alone cannot tell; htmx fetches it.</summary>
+/// <summary>A name the chart gave until a day.</summary>
+public sealed record FormerName(string Name, LocalDate Until);
+
+/// <summary>The sentence, the lamps and what to do next, on what is known by now. While parts of the chart are on their way htmx fetches it again.</summary>
 public sealed record SummaryView : IRenderedBy<SummaryPanel>
 {
     public required string ContextId { get; init; }
     public required YearMonth Month { get; init; }
-    public bool IsWaiting { get; init; }
     /// <summary>The viewer is a billing practitioner: the list of what waits for their signature is offered.</summary>
     public bool CanSign { get; init; }
     /// <summary>The viewer keeps the staff register.</summary>
     public bool CanRegister { get; init; }
-    public EhrFailure? Failure { get; init; }
+    /// <summary>Parts of the chart that are not known; nothing is billed on them.</summary>
+    public ImmutableArray<UnreadView> Unread { get; init; } = [];
+    /// <summary>What is on its way has been waited for; it can be asked again.</summary>
+    public bool IsLate { get; init; }
+
+    public ImmutableArray<ChartPart> Arriving => [.. Unread.Where(u => u.Failure is null).Select(u => u.Part)];
     public required SentenceView Sentence { get; init; }
     /// <summary>Consent, plan, conflicts, chart: in this order.</summary>
     public required ImmutableArray<LampView> Lamps { get; init; }
@@ -48,6 +59,9 @@ public sealed record SummaryView : IRenderedBy<SummaryPanel>
     /// </summary>
     public StepView? MyNext => Steps.Where(s => s is { State: StepState.Now, Mine: true }).OrderBy(s => s.Reserved ? 0 : 1).FirstOrDefault();
 }
+
+// Failure: Null while the EHR has not answered.
+public sealed record UnreadView(ChartPart Part, EhrFailure? Failure);
 
 // CountedSeconds: Of the lane shown: the one nearest to billing.
 // Next: Threshold ahead; null when the last is met.

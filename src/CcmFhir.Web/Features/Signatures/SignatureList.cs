@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.CareMonths;
+using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
@@ -51,7 +52,7 @@ internal sealed class SignatureList(MonthReader months, Patients patients, Chart
             .. from picture in pictures
                where IsMine(page, picture)
                from item in new WaitingItems(page, id, picture, chart, frames).All()
-               select (picture, item),
+               select (picture, picture.Record.OpenDoubt is null ? item : item with { CannotSign = new Refusal(RefusalReason.IdentityDoubted) }),
         ];
     }
 

@@ -130,7 +130,8 @@ internal static class TimeEndpoints
             var reversal = new TimeReversed(entryId, reason, page.Context.Person);
             if (await ledger.AppendAsync(work, page.Context.Patient, posted.RequestId!.Value, page.Context.Person.Id, reversal))
             {
-                await projections.QueueReversalAsync(work, page.Context, page.Ehr, picture.Record.Time.First(t => t.Entry.Id == entryId).Entry);
+                await projections.QueueReversalAsync(
+                    work, page.Context, page.Ehr, picture.Record.Time.First(t => t.Entry.Id == entryId).Entry, reversal, page.Now);
             }
 
             await work.CommitAsync(page.Cancel);

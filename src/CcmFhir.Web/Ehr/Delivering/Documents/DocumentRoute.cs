@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CcmFhir.Web.Ehr.Configuration;
@@ -10,11 +11,13 @@ namespace CcmFhir.Web.Ehr.Delivering.Documents;
 
 /// <summary>
 /// Files what an EHR takes only on paper as a DocumentReference: a month's summary for the biller, a consent, a plan; each as
-/// XHTML, plain text and the structured record. The identifier follows from what it says, so that one text is filed once.
+/// XHTML, plain text and the structured record, and as PDF where a writer is configured. The identifier follows from what it says, so that one text is filed once.
 /// </summary>
-internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliveryWay
+internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWriter pdf) : IDeliveryWay
 {
     private const string IdentifierSystem = "https://ccmfhir.org/sid/ccm-document";
+
+    private const string NoPdf = "filed without PDF";
 
     public DeliveryRoute Route => DeliveryRoute.Document;
 
@@ -23,8 +26,8 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) => shipment.Chosen.What switch
     {
         RouteSubject.ChargeItem => SummariseAsync(shipment, null, cancel),
-        RouteSubject.Consent => FileAsync(shipment, shipment.Body, "Consent to care management", shipment.Ehr.Writeback.Consent, null, cancel),
-        RouteSubject.CarePlan => FileAsync(shipment, shipment.Body, "Care plan", shipment.Ehr.Writeback.CarePlan, null, cancel),
+        RouteSubject.Consent => FileAsync(pdf, shipment, shipment.Body, "Consent to care management", shipment.Ehr.Writeback.Consent, null, cancel),
+        RouteSubject.CarePlan => FileAsync(pdf, shipment, shipment.Body, "Care plan", shipment.Ehr.Writeback.CarePlan, null, cancel),
         _ => Task.FromResult(new Outcome(DeliveryState.Manual)), // minutes go with the month's summary
     };
 
@@ -37,15 +40,12 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
         }
 
         var whole = target.Item.Body.DeepClone().AsObject();
-        foreach (var (name, value) in shipment.Body)
-        {
-            whole[name] = value?.DeepClone();
-        }
+        Amendment.Apply(whole, shipment.Body);
 
         return shipment.Chosen.What == RouteSubject.Consent
-            ? FileAsync(shipment, whole, "Consent to care management", shipment.Ehr.Writeback.Consent, target.Reference, cancel)
+            ? FileAsync(pdf, shipment, whole, "Consent to care management", shipment.Ehr.Writeback.Consent, target.Reference, cancel)
             : shipment.Chosen.What == RouteSubject.CarePlan
-                ? FileAsync(shipment, whole, "Care plan", shipment.Ehr.Writeback.CarePlan, target.Reference, cancel)
+                ? FileAsync(pdf, shipment, whole, "Care plan", shipment.Ehr.Writeback.CarePlan, target.Reference, cancel)
                 : Task.FromResult(new Outcome(DeliveryState.Manual));
     }
 
@@ -66,30 +66,42 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
 
         var content = string.Join(' ', standing.Select(c => $"{c.ChargeKey} {c.Units} {c.ClosingId:D}"));
         var filed = await FileAsync(
-            shipment, MonthSummary.Of(lines), Encoding.UTF8.GetBytes(lines[^1].Closed.DeterminationJson), "application/json", content,
+            pdf, shipment, MonthSummary.Of(lines), Encoding.UTF8.GetBytes(lines[^1].Closed.DeterminationJson), "application/json", content,
             shipment.Ehr.Writeback.Note.DocumentType, replaced, cancel);
 
         // The paper is there; the charge is not, until a person enters it.
         return filed.State == DeliveryState.Confirmed
-            ? filed with { State = DeliveryState.Manual, Detail = shipment.Chosen.ManualStep ?? ManualSteps.For(RouteSubject.ChargeItem, Route) }
+            ? filed with
+            {
+                State = DeliveryState.Manual,
+                Detail = string.Join(' ', new[] { shipment.Chosen.ManualStep ?? ManualSteps.For(RouteSubject.ChargeItem, Route), WithoutPdf(filed) }.OfType<string>()),
+            }
             : filed;
     }
 
-    private static Task<Outcome> FileAsync(
-        Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
+    private static string? WithoutPdf(Outcome filed) => filed.Detail?.StartsWith(NoPdf, StringComparison.Ordinal) == true ? $"({filed.Detail})" : null;
+
+    /// <summary>Under which identifier a record is filed.</summary>
+    public static string IdentifierOf(string content) => $"{IdentifierSystem}|{DerivedId.Of("document " + content):D}";
+
+    /// <summary>Files one record; <paramref name="replaced"/> is the document before it, or null; without a writer there is no PDF.</summary>
+    public static Task<Outcome> FileAsync(
+        PdfWriter? pdf, Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
         FileAsync(
-            shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
+            pdf, shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
             shipment.Row.Item.Identifier, settings.DocumentType, replaced, cancel);
 
-    private static Task<Outcome> FileAsync(
-        Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced, CancellationToken cancel)
+    private static async Task<Outcome> FileAsync(
+        PdfWriter? pdf, Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced,
+        CancellationToken cancel)
     {
-        var key = DerivedId.Of("document " + content).ToString("D");
+        var written = pdf is null ? new WrittenPdf(null, null) : await pdf.WriteAsync(text.Xhtml, cancel);
+        var identifier = IdentifierOf(content);
         var now = InstantPattern.General.Format(shipment.Now);
         var document = new JsonObject
         {
             ["resourceType"] = "DocumentReference",
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = key }),
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = identifier[(IdentifierSystem.Length + 1)..] }),
             ["status"] = "current",
             ["type"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = loinc }), ["text"] = text.Title },
             ["subject"] = new JsonObject { ["reference"] = shipment.Patient },
@@ -100,13 +112,19 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
                 Attachment("text/plain; charset=utf-8", text.Plain, text.Title),
                 Attachment(structuredType, structured, text.Title)),
         };
+        if (written.Pdf is { } bytes)
+        {
+            document["content"]!.AsArray().Add(Attachment("application/pdf", bytes, text.Title));
+        }
+
         if (replaced?.StartsWith("DocumentReference/", StringComparison.Ordinal) == true)
         {
             document["relatesTo"] = new JsonArray(new JsonObject { ["code"] = "replaces", ["target"] = new JsonObject { ["reference"] = replaced } });
         }
 
-        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = $"{IdentifierSystem}|{key}" } };
-        return ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document, ConditionalCreate = false }, cancel);
+        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = identifier } };
+        var filed = await ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document, ConditionalCreate = false }, cancel);
+        return written.Problem is { } problem && filed.State == DeliveryState.Confirmed ? filed with { Detail = $"{NoPdf}: {problem}" } : filed;
     }
 
     private static JsonObject Attachment(string type, byte[] data, string title) => new()
@@ -115,7 +133,13 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges) : IDeliv
         {
             ["contentType"] = type,
             ["data"] = Convert.ToBase64String(data),
+            ["size"] = data.Length,
+            ["hash"] = Convert.ToBase64String(Sha1(data)),
             ["title"] = title,
         },
     };
+
+#pragma warning disable CA5350 // FHIR R4 says of Attachment.hash: SHA-1. It tells a damaged copy, it protects nothing.
+    private static byte[] Sha1(byte[] data) => SHA1.HashData(data);
+#pragma warning restore CA5350
 }

@@ -18,6 +18,7 @@ internal static class ChargeShape
         if (shipment.Ehr.Writeback.ChargeItem.CodeSystem is { } system && body["code"]?["coding"]?[0] is JsonObject coding)
         {
             coding["system"] = system;
+            Amendment.Claim(body); // our profile knows the codes by their own systems
         }
 
         if (body["context"] is null)

@@ -20,7 +20,13 @@ internal sealed class ProfiledRoute : IDeliveryWay
         }
 
         var (body, problem) = JsonTransform.Apply(shaped!.Body, shipment.Ehr.Writeback.ChargeItem.Transform);
-        return body is null ? new Outcome(DeliveryState.Manual, problem) : await Sender(shipment).CreateAsync(shaped with { Body = body }, cancel);
+        if (body is null)
+        {
+            return new Outcome(DeliveryState.Manual, problem);
+        }
+
+        Amendment.Claim(body); // what this EHR makes of it is R4 and no longer our profile
+        return await Sender(shipment).CreateAsync(shaped with { Body = body }, cancel);
     }
 
     /// <summary>Only what the transform leaves where it is can be changed; anything else is a person's.</summary>

@@ -31,28 +31,34 @@ internal abstract class ResourceSender
         public override async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
         {
             // A first try on a server that knows If-None-Exist needs no search; everything else looks first.
-            if ((shipment.MayHaveArrived || !shipment.ConditionalCreate)
-                && await new IdentifierSearch<T>(shipment, narrowing).RunAsync(cancel) is { } known)
+            var mark = RecordMark.Of(shipment);
+            var conditionally = shipment.ConditionalCreate && mark.IsUnique;
+            if ((shipment.MayHaveArrived || !conditionally) && await new ArrivalSearch<T>(shipment, mark, narrowing).RunAsync(cancel) is { } known)
             {
                 return known;
             }
 
+            if (OutgoingCheck.Refusal(T.Over(shipment.Body)) is { } invalid)
+            {
+                return invalid;
+            }
+
             var created = await shipment.Client.CreateAsync(
-                T.Over(shipment.Body), shipment.ConditionalCreate ? "identifier=" + Uri.EscapeDataString(shipment.Row.Item.Identifier) : null, cancel);
+                T.Over(shipment.Body), conditionally ? $"{mark.Parameter}={Uri.EscapeDataString(mark.Value)}" : null, cancel);
             if (created.Failure is { } failure)
             {
                 return WriteFailures.OutcomeOf(failure);
             }
 
-            // Some servers ignore If-None-Exist or answer with another resource: what came back must carry our identifier.
+            // Some servers ignore If-None-Exist or answer with another resource: what came back must carry our mark.
             if (created.Value is { Id: { } id } resource)
             {
-                return OurIdentifier.IsOn(resource, shipment.Row.Item.Identifier)
-                    ? IdentifierSearch<T>.Confirmed(id, resource, null)
+                return mark.IsOn(resource)
+                    ? ArrivalSearch<T>.Confirmed(id, resource, null)
                     : new Outcome(DeliveryState.Unknown, "the EHR answered with a resource that is not ours");
             }
 
-            return await ReadBackAsync(shipment, created.Location, cancel);
+            return await ReadBackAsync(shipment, mark, created.Location, cancel);
         }
 
         public override async Task<Outcome> AmendAsync(Shipment shipment, string reference, CancellationToken cancel)
@@ -60,39 +66,44 @@ internal abstract class ResourceSender
             var members = shipment.Body;
             var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
             string? handsOff = null;
+            Outcome? invalid = null;
             var changed = await new FhirUpdate(shipment.Client).ApplyAsync<T>(
                 id,
                 [.. members.Select(m => "/" + m.Key)],
                 resource =>
                 {
                     (var mayChange, handsOff) = StatusGuard.Judge(T.TypeName, resource.Json, members);
-                    foreach (var (name, value) in mayChange ? members : [])
+                    if (mayChange)
                     {
-                        resource.Json[name] = value?.DeepClone();
+                        var wanted = resource.Json.DeepClone().AsObject();
+                        Amendment.Apply(wanted, members);
+                        invalid = OutgoingCheck.Refusal(resource, T.Over(wanted));
+                        Amendment.Apply(resource.Json, invalid is null ? members : []);
                     }
                 },
                 cancel);
             return (handsOff, changed) switch
             {
                 ({ } why, _) => new Outcome(DeliveryState.Manual, why),
+                _ when invalid is not null => invalid,
                 (_, { Failure.Kind: FhirFailureKind.Unsupported }) =>
                     new Outcome(DeliveryState.Manual, "this EHR has no versions to change safely: a person changes it there"),
                 (_, { Failure: { } failure }) => WriteFailures.OutcomeOf(failure),
-                (_, { Value: { } resource }) => IdentifierSearch<T>.Confirmed(id, resource, null),
+                (_, { Value: { } resource }) => ArrivalSearch<T>.Confirmed(id, resource, null),
                 _ => new Outcome(DeliveryState.Confirmed, null, Reference: $"{T.TypeName}/{id}"),
             };
         }
 
         /// <summary>Accepted without a body: what Location names, if it is ours, else what a search finds.</summary>
-        private async Task<Outcome> ReadBackAsync(Shipment shipment, string? location, CancellationToken cancel)
+        private async Task<Outcome> ReadBackAsync(Shipment shipment, RecordMark mark, string? location, CancellationToken cancel)
         {
             if (location is not null && await shipment.Client.ReadReferenceAsync<T>(location.Split("/_history/")[0], cancel) is { Value: { Id: { } id } resource }
-                && OurIdentifier.IsOn(resource, shipment.Row.Item.Identifier))
+                && mark.IsOn(resource))
             {
-                return IdentifierSearch<T>.Confirmed(id, resource, null);
+                return ArrivalSearch<T>.Confirmed(id, resource, null);
             }
 
-            return await new IdentifierSearch<T>(shipment, narrowing).RunAsync(cancel) is { State: DeliveryState.Confirmed } found
+            return await new ArrivalSearch<T>(shipment, mark, narrowing).RunAsync(cancel) is { State: DeliveryState.Confirmed } found
                 ? found
                 : new Outcome(DeliveryState.Sent, "accepted, but not shown yet: the next comparison confirms it");
         }

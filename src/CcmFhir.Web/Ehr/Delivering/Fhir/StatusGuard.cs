@@ -23,6 +23,10 @@ internal static class StatusGuard
         };
     }
 
+    /// <summary>The change of a ChargeItem that takes the charge back; our profile wants the reason with it.</summary>
+    public static JsonObject Withdrawal(string reason) =>
+        new() { ["status"] = WithdrawnStatus, ["note"] = new JsonArray(new JsonObject { ["text"] = reason }) };
+
     /// <summary>Whether a change of a ChargeItem takes the charge back.</summary>
     public static bool IsWithdrawal(JsonObject members) => members["status"]?.ToString() == WithdrawnStatus;
 }

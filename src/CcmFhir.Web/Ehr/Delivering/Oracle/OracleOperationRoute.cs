@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
@@ -11,7 +12,8 @@ namespace CcmFhir.Web.Ehr.Delivering.Oracle;
 /// Charges by Oracle Health Millennium's operations: <c>$create</c>, <c>$modify</c> for another quantity, <c>$credit</c> for a withdrawal.
 /// What may have arrived is looked for among the visit's billable charges, the only search there is.
 /// </summary>
-internal sealed class OracleOperationRoute(ClaimLines claims) : IDeliveryWay
+/// <param name="claimOf">The approved charge of a row.</param>
+internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, CancellationToken, Task<ClaimLine>> claimOf) : IDeliveryWay
 {
     private const int VisitsSearchedMax = 12;
     private const int ConflictsMax = 5;
@@ -22,12 +24,17 @@ internal sealed class OracleOperationRoute(ClaimLines claims) : IDeliveryWay
 
     public async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
     {
-        var claim = await claims.OfAsync(shipment.Row, shipment.Ehr, cancel);
+        var claim = await claimOf(shipment.Row, shipment.Ehr, cancel);
         var units = (int)shipment.Body["quantity"]!["value"]!.GetValue<decimal>();
         var (item, refusal) = await ItemAsync(shipment, claim, units, cancel);
         if (item is null || await FoundAsync(shipment, claim, item, cancel) is { } known && (refusal = known) is not null)
         {
             return refusal!;
+        }
+
+        if (OutgoingCheck.Refusal(ChargeItem.Over(item)) is { } invalid)
+        {
+            return invalid;
         }
 
         var created = await InvokeAsync(shipment, "ChargeItem/$create", Parameter("chargeItem", "resource", item), cancel);
@@ -76,7 +83,7 @@ internal sealed class OracleOperationRoute(ClaimLines claims) : IDeliveryWay
     private async Task<FhirResult<OperationOutcome>> ModifyAsync(
         Shipment shipment, string id, string version, ChargeItem current, CancellationToken cancel)
     {
-        var claim = await claims.OfAsync(shipment.Row, shipment.Ehr, cancel);
+        var claim = await claimOf(shipment.Row, shipment.Ehr, cancel);
         var units = (int)shipment.Body["quantity"]!["value"]!.GetValue<decimal>();
         var item = OracleCharge.Of(claim, shipment.Patient, current.Json["context"]!["reference"]!.ToString(), units)!;
         return await InvokeAsync(

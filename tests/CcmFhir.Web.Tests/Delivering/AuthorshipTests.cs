@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using CcmFhir.Sandbox;
+using CcmFhir.Sandbox.Faults;
+using CcmFhir.Testing;
+using CcmFhir.Web.Components;
+using CcmFhir.Web.Storage;
+using CcmFhir.Web.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using DeliveryState = CcmFhir.Web.Storage.DeliveryState;
+
+namespace CcmFhir.Web.Tests.Delivering;
+
+/// <summary>A Provenance with each consent, approved plan and charge set: once, after what it is about, and nothing waits for it.</summary>
+public sealed class AuthorshipTests
+{
+    [Fact]
+    public async Task Consent_plan_and_charges_have_one_each_and_closing_again_unchanged_adds_none()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await CloseAsync(job);
+        Expect.Done(await job.Physician.SubmitAsync("/month", "/month/reopen", ("reason", "A look at the plan.")), Done.MonthReopened);
+        await CloseAsync(job);
+
+        var said = Said(app);
+
+        Assert.Equal(["CREATE Consent", "CREATE CarePlan", "CREATE ChargeItem Observation"], said.Select(Summary));
+        var charge = said[^1];
+        Assert.Equal("https://ccmfhir.org/fhir/policy/medicare-ffs|2026.1", $"{charge["policy"]![0]}");
+        Assert.Equal(["TREAT", "HPAYMT"], charge["reason"]!.AsArray().Select(r => $"{r!["coding"]![0]!["code"]}"));
+        Assert.Equal("Practitioner/physician-oak", $"{charge["agent"]![0]!["who"]!["reference"]}");
+        Assert.StartsWith("CcmFhir ", $"{charge["agent"]![1]!["who"]!["display"]}", StringComparison.Ordinal);
+        Assert.StartsWith("Observation/", $"{charge["entity"]![0]!["what"]!["reference"]}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_quantity_is_an_update_of_its_own()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await CloseAsync(job);
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
+        await CloseAsync(job);
+
+        Assert.Equal(["CREATE ChargeItem Observation", "UPDATE ChargeItem Observation"], Said(app).Skip(2).Select(Summary));
+    }
+
+    [Fact]
+    public async Task One_that_may_have_arrived_is_found_by_what_it_is_about_and_when()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await CloseAsync(job);
+        await using (var work = await app.Database.BeginAsync())
+        {
+            await work.ExecuteAsync("update outbox set state = 'unknown', reference = null where kind = 'Provenance'");
+            await work.CommitAsync();
+        }
+
+        Assert.All(await job.SettledAsync("Provenance"), s => Assert.Equal(DeliveryState.Confirmed, s));
+        Assert.Equal(3, Said(app).Length);
+    }
+
+    [Fact]
+    public async Task A_charge_does_not_wait_for_one_that_the_EHR_fails_to_take()
+    {
+        await using var app = await RunningApp.StartAsync();
+        app.Ehr.Faults.Set(FaultName.Fhir500, "Provenance");
+        using var job = await MainJob.ReadyToCloseAsync(app);
+
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        await job.SettledAsync("ChargeItem", others: "Provenance");
+        var before = (await ChargesOf.OutboxAsync(app), Said(app).Length);
+        app.Ehr.Faults.ClearAll();
+        await job.SettledAsync("Provenance");
+
+        Assert.Equal(["99490 x1 Confirmed by fhir-create"], before.Item1);
+        Assert.Equal((0, 3), (before.Length, Said(app).Length));
+    }
+
+    [Theory]
+    [InlineData(Persona.ReadMostly)]
+    [InlineData(Persona.Open)]
+    public async Task Where_the_EHR_takes_none_or_no_scope_allows_it_it_stays_here(Persona persona)
+    {
+        await using var app = await RunningApp.StartAsync(new()
+        {
+            Sandbox = o => o with { Persona = persona },
+            LaunchJson = launch =>
+            {
+                var scopes = launch["ehrs"]![0]!["launch"]!["optional"]!.AsArray();
+                scopes.Remove(scopes.First(s => $"{s}" == "patient/Provenance.crs"));
+            },
+        });
+        using var job = await MainJob.ReadyToCloseAsync(app);
+
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+
+        Assert.Equal([DeliveryState.Manual, DeliveryState.Manual, DeliveryState.Manual], await job.SettledAsync("Provenance"));
+        Assert.Empty(Said(app));
+        Assert.Empty(await app.Services.GetRequiredService<Outbox>().SetAsideAsync(await MainJob.PatientAsync(app)));
+    }
+
+    [Fact]
+    public async Task One_of_a_refused_charge_waits_until_a_person_has_settled_the_charge()
+    {
+        await using var app = await RunningApp.StartAsync(new()
+        {
+            LaunchJson = launch => launch["ehrs"]![0]!["writeback"]!["chargeItem"] =
+                JsonNode.Parse("""{ "route": "fhir-create-profiled", "transform": [{ "op": "set", "path": "/status", "value": "ready" }] }"""),
+        });
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await CloseAsync(job);
+        var refused = (await ChargesOf.OutboxAsync(app), Said(app).Length);
+        var entered = $"ChargeItem/{JsonNode.Parse(app.Ehr.All("ChargeItem")[0])!["id"]}";
+
+        Expect.Done(
+            await job.Physician.SubmitAsync(
+                "/charges", $"/charges/{await ChargeIdAsync(app)}/resolve", ("reference", entered), ("reason", "Entered at the desk.")),
+            Done.ChargeResolved);
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
+        await job.SettledAsync("ChargeItem", waiting: false);
+
+        Assert.Equal(["99490 x1 Rejected by fhir-create-profiled"], refused.Item1);
+        Assert.Equal(2, refused.Length);
+        Assert.Equal("CREATE ChargeItem Observation", Summary(Said(app)[^1]));
+    }
+
+    private static JsonNode[] Said(RunningApp app) => [.. app.Ehr.All("Provenance").Select(p => JsonNode.Parse(p)!)];
+
+    private static string Summary(JsonNode provenance) =>
+        $"{provenance["activity"]!["coding"]![0]!["code"]} {string.Join(' ', provenance["target"]!.AsArray().Select(t => $"{t!["reference"]}".Split('/')[0]))}";
+
+    private static async Task<Guid> ChargeIdAsync(RunningApp app)
+    {
+        await using var work = await app.Database.BeginAsync();
+        return await work.SingleOrDefaultAsync<Guid>("select id from charge");
+    }
+
+    private static async Task CloseAsync(MainJob job)
+    {
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        await job.SettledAsync("ChargeItem");
+    }
+}
