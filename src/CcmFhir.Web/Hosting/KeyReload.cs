@@ -34,11 +34,8 @@ internal sealed partial class KeyReload(string file, ClientKeyStore keys, TimePr
                 return false;
             }
 
-            if (logger.IsEnabled(LogLevel.Information))
-            {
-                LogReplaced(logger, string.Join(", ", current.Select(k => k.Kid)));
-            }
-
+            var kids = string.Join(", ", current.Select(k => k.Kid));
+            LogReplaced(logger, kids);
             return true;
         }
         catch (Exception unusable) when (unusable is InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
