@@ -80,7 +80,7 @@ internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCach
     private async Task<ChartSnapshot> SeenAsync(CareContext context, ChartReading reading, CancellationToken cancel)
     {
         var chart = reading.Snapshot();
-        if (chart.Facts is { } facts && !ChartSnapshot.Deciding.Any(chart.Lacks) && reading.TakeNews())
+        if (chart is { MayStillChange: false, Facts: { } facts } && reading.TakeNews())
         {
             await seen.KeepAsync(context.Patient.PatientId, facts, cancel);
         }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Suggestions;
 using CcmFhir.Chart;
