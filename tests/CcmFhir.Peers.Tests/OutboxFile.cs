@@ -13,7 +13,13 @@ internal sealed class OutboxFile(Database database) : IAsyncDisposable
         return [.. await connection.QueryAsync<(string, string)>("select kind, state from outbox order by seq")];
     }
 
-    public async Task<bool> IsSettledAsync() => (await RowsAsync()).All(r => r.State is not ("approved" or "sending" or "unknown"));
+    /// <summary>Nothing is left to do but for a person: a Provenance waits as long as what it is about is refused.</summary>
+    public async Task<bool> IsSettledAsync()
+    {
+        var rows = await RowsAsync();
+        var isRefused = rows.Any(r => r.State == "rejected");
+        return rows.All(r => r.State is not ("approved" or "sending" or "unknown") || (isRefused && r is ("Provenance", "approved")));
+    }
 
     public async Task WaitUntilSettledAsync(TimeSpan atMost)
     {

@@ -38,7 +38,7 @@ internal static class Summaries
             shown.Thresholds.FirstOrDefault(t => !t.IsMet),
             [.. shown.Thresholds.Where(t => t.IsMet)],
             picture.Determination.PolicyId,
-            HeldByUnknownPayer: picture.PayerUnknown && !chart.Lacks(ChartPart.Coverages) && picture.Record.PickFor(picture.Month) is null);
+            HeldByUnknownPayer: picture.PayerUnknown && !chart.MayStillTell(ChartPart.Coverages) && picture.Record.PickFor(picture.Month) is null);
     }
 
     /// <summary>The practitioner's lane is the nearer one when it is over its threshold and the staff's is not, or has more minutes over it.</summary>

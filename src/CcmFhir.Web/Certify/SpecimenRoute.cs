@@ -66,10 +66,22 @@ internal abstract class SpecimenRoute
         public override Task<Outcome> CreateAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) => way.CreateAsync(shipment, cancel);
 
         public override Task<Outcome> WithdrawAsync(Shipment shipment, string reference, CancellationToken cancel) =>
-            ResourceSender.For(type).AmendAsync(shipment with { Body = Status("entered-in-error") }, reference, cancel);
+            ResourceSender.For(type).AmendAsync(shipment with { Body = InError() }, reference, cancel);
 
         public override Task<ImmutableArray<string>?> FindAllAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) =>
             ByIdentifierAsync(shipment.Client, type, specimen.Identifier, cancel);
+
+        // Our profile of Task wants the reason; the others have no place for one.
+        private JsonObject InError()
+        {
+            var body = Status("entered-in-error");
+            if (type == "Task")
+            {
+                body["statusReason"] = new JsonObject { ["text"] = Specimen.Note };
+            }
+
+            return body;
+        }
 
         public override IEnumerable<string> Lost(Specimen specimen, Resource came) =>
             way.Route == DeliveryRoute.FhirCreate ? Lost(specimen.Body, came.Json, type) : OurIdentifier.IsOn(came, specimen.Identifier) ? [] : [type + ".identifier"];

@@ -35,10 +35,13 @@ internal sealed record ChartSnapshot(
     /// Something that decides may still be read: nothing is billed before. What the EHR will never give stays unknown to the rules;
     /// without conditions there is nothing to bill at all.
     /// </summary>
-    public bool MayStillChange => Unread.Any(u => u.Part == ChartPart.Conditions || (Deciding.Contains(u.Part) && !u.IsRefused));
+    public bool MayStillChange => Lacks(ChartPart.Conditions) || Deciding.Any(MayStillTell);
 
     /// <summary>Whether a part was asked for and is not known.</summary>
     public bool Lacks(ChartPart part) => Unread.Any(u => u.Part == part);
+
+    /// <summary>Not known now, and not refused for good: asking again may tell.</summary>
+    public bool MayStillTell(ChartPart part) => Unread.Any(u => u.Part == part && !u.IsRefused);
 
     /// <summary>Asked for, and the EHR owes the answer.</summary>
     public bool IsOnItsWay(ChartPart part) => Unread.Any(u => u.Part == part && u.Failure is null);

@@ -97,7 +97,7 @@ internal sealed class MainJob(RunningApp app, BrowserSession physician, BrowserS
         nurse.Dispose();
     }
 
-    private async Task<string[]> AttestAsync()
+    public async Task<string[]> AttestAsync()
     {
         string[] ids = [.. (await physician.OpenAsync("/conditions")).ValuesOf("attest").Take(2)];
         Assert.Equal(2, ids.Length);

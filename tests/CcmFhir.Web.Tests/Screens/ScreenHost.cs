@@ -90,7 +90,7 @@ public sealed class ScreenHost : IAsyncLifetime
         // Panels come after the page; what is looked at is the page with them.
         if (script)
         {
-            await page.WaitForFunctionAsync("!document.querySelector('[aria-busy]')");
+            await page.WaitForFunctionAsync("!document.querySelector('[aria-busy][hx-trigger=load]')");
         }
 
         return page;

@@ -35,8 +35,10 @@ public sealed class HomeCareTests : IAsyncLifetime
     [InlineData("hospice", "cpo-hospice", "G0182")]
     public async Task Thirty_minutes_by_the_signer_are_one_charge_after_the_months_end(string kind, string programme, string code)
     {
-        using (var physician = await _app.SignInAsync("physician-oak"))
+        using (var before = new MainJob(_app, await _app.SignInAsync("physician-oak"), await _app.SignInAsync("nurse-birch")))
         {
+            var physician = before.Physician;
+            await before.AttestAsync(); // a claim names at least one diagnosis
             Expect.Done(await EpisodeAsync(physician, kind), Done.HomeCareRecorded);
             Expect.Done(await VisitAsync(physician, "2026-09-15"), Done.OutsideRecorded);
             await TimeAsync(physician, "2026-10-22T09:00", "2026-10-22T09:29");
