@@ -10,8 +10,8 @@ namespace CcmFhir.Fhir.Rest;
 /// </summary>
 /// <param name="client">The EHR and the session.</param>
 /// <param name="byPatch">
-/// Send JSON Patch instead of the whole resource, where the EHR offers it (<see cref="JsonPatchOffer"/>). Then an element it hides from us
-/// stays; by PUT a resource of which it shows only a part is not changed at all.
+/// Send JSON Patch instead of the whole resource, where the EHR's statement offers it for the type. Then an element it hides from us stays;
+/// by PUT a resource of which it shows only a part is not changed at all.
 /// </param>
 public sealed class FhirUpdate(FhirClient client, bool byPatch = false)
 {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
-using CcmFhir.Fhir.Serialization;
 using static CcmFhir.Fhir.Tests.Rest.RawServer;
 
 namespace CcmFhir.Fhir.Tests.Rest;
@@ -101,19 +100,6 @@ public sealed class PartialReadTests
 
         Assert.Equal(FhirFailureKind.Unsupported, result.Failure?.Kind);
         Assert.Single(ehr.Ehr.Requests);
-    }
-
-    [Theory]
-    [InlineData("application/json-patch+json", "patch", "Task", true)]
-    [InlineData("application/json-patch+json", "update", "Task", false)]
-    [InlineData("application/fhir+json", "patch", "Task", false)]
-    [InlineData("application/json-patch+json", "patch", "Consent", false)]
-    public void A_server_offers_patch_by_format_and_interaction(string format, string interaction, string type, bool isOffered)
-    {
-        var statement = (CapabilityStatement)FhirJson.Parse(
-            $$"""{"resourceType":"CapabilityStatement","patchFormat":["{{format}}"],"rest":[{"mode":"server","resource":[{"type":"{{type}}","interaction":[{"code":"{{interaction}}"}]}]}]}""").Resource!;
-
-        Assert.Equal(isOffered, JsonPatchOffer.Of(statement, "Task"));
     }
 
     private static Task<FhirResult<FhirTask>> CompleteAsync(FhirUpdate update) =>

@@ -98,6 +98,7 @@ export class FhirServer {
       implementation: { description: 'Medplum fhir-router with its memory repository', url: this.base },
       fhirVersion: '4.0.1',
       format: ['application/fhir+json'],
+      patchFormat: ['application/json-patch+json'],
       rest: [{
         mode: 'server',
         security: { service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }] },

@@ -1,4 +1,5 @@
 using CcmFhir.Web.Hosting;
+using Deque.AxeCore.Commons;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,8 @@ public sealed class ScreenHost : IAsyncLifetime
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
+
+    private static readonly string AxeScript = new BundledAxeScriptProvider().GetScript();
 
     private WebApplication? _app;
     private IPlaywright? _playwright;
@@ -52,6 +55,7 @@ public sealed class ScreenHost : IAsyncLifetime
         }
 
         TimerRoutes.Map(pages);
+        pages.MapGet("/c/{id}/setup/{**report}", () => Results.NoContent()); // what is under way asks how far it is
         pages.MapGet("/c/{id}/style.css", () => Results.Text(Catalogue.PlumStyle.Css(), "text/css"));
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
@@ -94,6 +98,16 @@ public sealed class ScreenHost : IAsyncLifetime
         }
 
         return page;
+    }
+
+    /// <summary>What axe has to say against a page without frames, "rule: html": in the page itself, for a hundred screens are looked at.</summary>
+    public static async Task<string[]> AxeAsync(IPage page)
+    {
+        await page.EvaluateAsync(AxeScript);
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html}`))
+            """);
     }
 
     /// <summary>The folder of the solution.</summary>

@@ -43,15 +43,17 @@ internal sealed partial class Delivery(
             return new Outcome(DeliveryState.Approved, "waits for the next session on this EHR", RetryIn: WaitForSession, WasTried: false);
         }
 
-        var (chosen, conditionalCreate) = (new ChosenRoute(subject, byHand ?? DeliveryRoute.Local, "", [], ManualSteps.For(subject, byHand ?? DeliveryRoute.Local)), false);
+        var chosen = new ChosenRoute(subject, byHand ?? DeliveryRoute.Local, "", [], ManualSteps.For(subject, byHand ?? DeliveryRoute.Local));
+        EhrRoutes? routes = null;
         if (session is not null)
         {
-            if (await capabilities.RoutesAsync(ehr, session.Client, session.GrantedScopes, cancel) is not { } routes)
+            routes = await capabilities.RoutesAsync(ehr, session.Client, session.GrantedScopes, cancel);
+            if (routes is null)
             {
                 return new Outcome(DeliveryState.Approved, "the EHR does not answer", WasTried: false, IsEhrAway: true);
             }
 
-            (chosen, conditionalCreate) = (target is null ? routes.For(subject) : chosen, routes.ConditionalCreate);
+            chosen = target is null ? routes.For(subject) : chosen;
         }
 
         if (Strayed(row, chosen) is { } strayed)
@@ -59,7 +61,11 @@ internal sealed partial class Delivery(
             return strayed;
         }
 
-        var shipment = new Shipment(row, await ResolvedAsync(row, cancel), ehr, session, chosen, conditionalCreate, Instant.FromDateTimeOffset(clock.GetUtcNow()));
+        var shipment = new Shipment(
+            row, await ResolvedAsync(row, cancel), ehr, session, chosen, routes?.ConditionalCreate == true, Instant.FromDateTimeOffset(clock.GetUtcNow()))
+        {
+            Patched = routes?.Patched ?? [],
+        };
         var outcome = target is null
             ? await _ways[chosen.Route].CreateAsync(shipment, cancel)
             : await _ways[chosen.Route].AmendAsync(shipment, target, cancel);

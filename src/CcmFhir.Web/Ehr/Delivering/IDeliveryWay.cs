@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Ehr.Configuration;
@@ -30,6 +31,9 @@ internal interface IDeliveryWay
 internal sealed record Shipment(
     OutboxRow Row, JsonObject Body, EhrConnection Ehr, FhirSession? Session, ChosenRoute Chosen, bool ConditionalCreate, Instant Now)
 {
+    /// <summary>Types whose records this EHR lets us change by JSON Patch.</summary>
+    public ImmutableHashSet<string> Patched { get; init; } = [];
+
     /// <summary>A try before this one may have reached the EHR.</summary>
     public bool MayHaveArrived => Row.Attempts > 1;
 

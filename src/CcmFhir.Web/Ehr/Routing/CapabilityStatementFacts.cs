@@ -5,14 +5,15 @@ namespace CcmFhir.Web.Ehr.Routing;
 /// <summary>What a CapabilityStatement says that bears on writing. Server side only; other resource types are kept too.</summary>
 /// <remarks>
 /// <c>FhirVersion</c>: as written, or null. <c>Names</c>: what the software and its installation call themselves, strongest first.
-/// <c>Hosts</c>: of the addresses the statement gives for itself.
+/// <c>Hosts</c>: of the addresses the statement gives for itself. <c>TakesJsonPatch</c>: the format; the types it may be used on list the interaction.
 /// </remarks>
 internal sealed record CapabilityStatementFacts(
     string? FhirVersion,
     ImmutableArray<StatementName> Names,
     ImmutableArray<string> Hosts,
     ImmutableDictionary<string, ResourceFacts> Resources,
-    ImmutableArray<OperationFacts> SystemOperations)
+    ImmutableArray<OperationFacts> SystemOperations,
+    bool TakesJsonPatch)
 {
     public ResourceFacts? Find(string type) => Resources.GetValueOrDefault(type);
 

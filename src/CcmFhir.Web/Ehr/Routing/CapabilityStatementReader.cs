@@ -32,7 +32,8 @@ internal static class CapabilityStatementReader
             ReadHosts(document),
             servers.SelectMany(s => Items(s, "resource")).Where(r => Text(r, "type") is not null)
                 .GroupBy(r => Text(r, "type")!).ToImmutableDictionary(g => g.Key, g => g.Select(ReadResource).Aggregate(Merge)),
-            [.. servers.SelectMany(s => Items(s, "operation")).SelectMany(ReadOperation)]), null);
+            [.. servers.SelectMany(s => Items(s, "operation")).SelectMany(ReadOperation)],
+            Items(document, "patchFormat").Any(f => f.ValueKind == JsonValueKind.String && f.GetString() == "application/json-patch+json")), null);
     }
 
     private static ImmutableArray<StatementName> ReadNames(JsonElement document)

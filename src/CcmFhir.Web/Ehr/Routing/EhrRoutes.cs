@@ -21,6 +21,10 @@ internal sealed record EhrRoutes(
         Converters = { new JsonStringEnumConverter() },
     };
 
+    /// <summary>Types whose records are changed by JSON Patch: the EHR then keeps what it does not show us.</summary>
+    [JsonIgnore]
+    public ImmutableHashSet<string> Patched { get; init; } = [];
+
     public ChosenRoute For(RouteSubject subject) => Routes.First(r => r.What == subject);
 
     public string ToJson() => JsonSerializer.Serialize(this, Options);

@@ -38,7 +38,10 @@ internal static class RouteTable
             [.. Enum.GetValues<RouteSubject>().Select(s => Choose(s, openings, overrides))],
             overrides.ConditionalCreate ?? OffersConditionalCreate(metadata),
             VersioningOf(metadata),
-            BulkLevels.Of(metadata));
+            BulkLevels.Of(metadata))
+        {
+            Patched = metadata.TakesJsonPatch ? [.. Subjects.Types.Where(t => metadata.Offers(t, "patch"))] : [],
+        };
     }
 
     private static ChosenRoute Choose(RouteSubject subject, RouteOpenings openings, RouteOverrides overrides)

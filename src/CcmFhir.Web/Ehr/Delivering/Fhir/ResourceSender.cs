@@ -67,7 +67,7 @@ internal abstract class ResourceSender
             var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
             string? handsOff = null;
             Outcome? invalid = null;
-            var changed = await new FhirUpdate(shipment.Client).ApplyAsync<T>(
+            var changed = await new FhirUpdate(shipment.Client, byPatch: shipment.Patched.Contains(T.TypeName)).ApplyAsync<T>(
                 id,
                 [.. members.Select(m => "/" + m.Key)],
                 resource =>
