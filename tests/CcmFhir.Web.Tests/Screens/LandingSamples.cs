@@ -64,7 +64,8 @@ internal static class LandingSamples
 
     public static LandingView Failed => Typical() with
     {
-        Summary = Summary(795, AllOk, Steps(timeNow: true)) with
+        Summary = Summary(
+            795, AllOk.SetItem(2, new LampView(LampKind.Conflicts, LampState.Unknown, LampWord.ConflictNotChecked)), Steps(timeNow: true)) with
         {
             Unread = [new(ChartPart.Coverages, Down), new(ChartPart.Encounters, Down), new(ChartPart.Charges, Down with { Kind = EhrFailureKind.Busy, RetryAfterSeconds = 20 })],
         },
