@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace CcmFhir.Web.Tests.Screens;
 
@@ -94,7 +95,7 @@ public sealed class ScreenHost : IAsyncLifetime
         // Panels come after the page; what is looked at is the page with them.
         if (script)
         {
-            await page.WaitForFunctionAsync("!document.querySelector('[aria-busy][hx-trigger=load]')");
+            await Expect(page.Locator("[aria-busy][hx-trigger=load]")).ToHaveCountAsync(0);
         }
 
         return page;
