@@ -10,6 +10,9 @@ public sealed class AuthenticityMeterTests
     private static readonly Instant Noon = Instant.FromUtc(2026, 10, 5, 17, 0);
 
     [Fact]
+    public void It_says_who_asks_for_it() => Assert.EndsWith("Creating Audit-Proof Documentation", AuthenticityMeter.Citation, StringComparison.Ordinal);
+
+    [Fact]
     public void No_work_shows_no_signs() => Assert.Equal(new AuthenticityMeter(0, 0, 0, 0, 0, 0), Read());
 
     [Theory]
