@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CcmFhir.Fhir.Serialization;
 
 namespace CcmFhir.Fhir.Tests.Serialization;
@@ -75,6 +76,62 @@ public sealed class DuplicateNamesTests
     [InlineData("""{"resourceType":"Basic","é":1,"e\u0301":2}""")]
     [InlineData("""{"resourceType":"Basic","firstEight--1--lastEight":1,"firstEight--2--lastEight":2}""")]
     public void Names_that_differ_or_stand_in_different_objects_are_read(string body) => Assert.Null(FhirJson.Parse(body).Error);
+
+    [Fact]
+    public void The_same_is_found_as_by_the_parsers_own_check_wherever_the_names_and_escapes_fall()
+    {
+        var random = new Random(20261122);
+        var (found, clean) = (0, 0);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = new StringBuilder().Append(' ', i % 67).Append("{\"resourceType\":\"Basic\"");
+            Members(random, text, depth: 0);
+            var body = text.Append('}').ToString();
+            var isTwice = HasTwice(body);
+
+            Assert.True(isTwice == (FhirJson.Parse(body).Error?.Fault == FhirJsonFault.DuplicateName), body);
+            (found, clean) = isTwice ? (found + 1, clean) : (found, clean + 1);
+        }
+
+        Assert.True(Math.Min(found, clean) > 4_000, $"{found} with, {clean} without");
+    }
+
+    private static readonly string[] Names =
+        ["a", "b", "", "\\u0061", "a\\\\", "\\\"", "\\\"a", "a:b", "{", "status", "a-name-of-16-char", "a-name-longer-than-sixteen", "a-name-longer-than-fifteen", "é"];
+
+    private static readonly string[] Values =
+        ["1", "\"\"", "\"\\\\\"", "\"{\\\"a\\\":1\"", "\"ends with a slash\\\\\"", "[\"a\",\"a\"]", "true", "\"a:b\"", "\"x\\\\\\\"}\""];
+
+    private static void Members(Random random, StringBuilder text, int depth)
+    {
+        for (var count = random.Next(1, 5); count > 0; count--)
+        {
+            text.Append(',').Append(' ', random.Next(3)).Append('"').Append(Names[random.Next(Names.Length)]).Append('"').Append(' ', random.Next(2)).Append(':');
+            if (depth < 4 && random.Next(4) == 0)
+            {
+                text.Append("{\"k\":0");
+                Members(random, text, depth + 1);
+                text.Append('}');
+            }
+            else
+            {
+                text.Append(Values[random.Next(Values.Length)]);
+            }
+        }
+    }
+
+    private static bool HasTwice(string body)
+    {
+        try
+        {
+            JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false }).Dispose();
+            return false;
+        }
+        catch (JsonException e) when (e.Message.StartsWith("Duplicate", StringComparison.Ordinal))
+        {
+            return true;
+        }
+    }
 
     /// <summary>An object on that level, the outermost being the first, with those members at its end.</summary>
     private static string Nested(int level, string members, bool inArrays)
