@@ -12,6 +12,8 @@ public static class CcmTerms
     public const string TimeIdentifier = "https://ccmfhir.org/sid/ccm-time";
     public const string MonthTotalIdentifier = "https://ccmfhir.org/sid/ccm-month-total";
     public const string ChargeIdentifier = "https://ccmfhir.org/sid/ccm-charge";
+    public const string DocumentIdentifier = "https://ccmfhir.org/sid/ccm-document";
+    public const string SummaryIdentifier = "https://ccmfhir.org/sid/ccm-summary";
     public const string EnrolmentIdentifier = "https://ccmfhir.org/sid/ccm-enrolment";
 
     public const string AttestationIdentifier = "https://ccmfhir.org/sid/ccm-eligibility-attestation";
@@ -36,6 +38,7 @@ public static class CcmTerms
     public const string TimeProfile = Canonical + "/StructureDefinition/ccm-time";
     public const string MonthTotalProfile = Canonical + "/StructureDefinition/ccm-month-total";
     public const string ChargeProfile = Canonical + "/StructureDefinition/ccm-chargeitem";
+    public const string SummaryProfile = Canonical + "/StructureDefinition/ccm-summary";
     public const string ProvenanceProfile = Canonical + "/StructureDefinition/ccm-provenance";
 
     /// <summary>EpisodeOfCare: the programme, the billing practitioner and the practice's settings for this patient.</summary>
@@ -89,10 +92,11 @@ public static class CcmTerms
     public const string DecisionMakingCode = "decision-making";
     public const string ElsewhereCode = "time-elsewhere";
 
-    /// <summary>Codes of records FHIR has no resource for, <see cref="SupervisionCode"/> among them.</summary>
+    /// <summary>Codes of records FHIR has no resource for, and of documents.</summary>
     public const string Records = Canonical + "/CodeSystem/ccm-record";
 
     public const string SupervisionCode = "supervision-attestation";
+    public const string MonthSummaryCode = "month-summary";
 
     /// <summary>Codes: the words of <see cref="Billing.Time.Activity"/>.</summary>
     public const string Activities = Canonical + "/CodeSystem/ccm-activity";

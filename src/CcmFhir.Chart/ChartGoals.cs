@@ -8,8 +8,6 @@ namespace CcmFhir.Chart;
 /// <summary>The goals of a chart as data, each with the values that measure it. A person takes them over; nothing of them counts before.</summary>
 public static class ChartGoals
 {
-    private const string Loinc = "http://loinc.org";
-
     /// <summary>Goals that are meant to be worked on, in the chart's order.</summary>
     public static ImmutableArray<TreatmentGoal> Of(PlanMaterial chart, DateTimeZone zone)
     {
@@ -37,7 +35,7 @@ public static class ChartGoals
            where name is not null && day is not null && value is not null
            select new MeasuredValue(
                name,
-               [.. observation.Code?.Coding.Where(c => c.System == Loinc).Select(c => c.Code).OfType<string>() ?? []],
+               [.. observation.Code?.Coding.Where(c => c.System == Codings.Loinc).Select(c => c.Code).OfType<string>() ?? []],
                new GoalReading(day.Value, value.Value, observation.ValueQuantity!.Unit ?? observation.ValueQuantity.Code ?? "", $"Observation/{observation.Id}")),
     ];
 
@@ -50,7 +48,7 @@ public static class ChartGoals
             Text = text,
             Owner = OwnerOf(goal.ExpressedBy),
             Measure = Codings.Text(target?.Measure) ?? "",
-            MeasureCode = Codings.Of(target?.Measure, Loinc)?.Code,
+            MeasureCode = Codings.Of(target?.Measure, Codings.Loinc)?.Code,
             Comparator = ComparatorOf(quantity?.Comparator?.Known),
             Target = quantity?.Value?.Value,
             Unit = quantity?.Unit ?? quantity?.Code ?? "",

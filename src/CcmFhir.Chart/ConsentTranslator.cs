@@ -69,7 +69,7 @@ public static class ConsentTranslator
         consent.Identifier.Add(Identifier(CcmTerms.ConsentIdentifier, record.Consent.Id));
         consent.Status = record.Consent.RevokedOn is null ? State.Active : State.Inactive;
         consent.Scope = Concept("http://terminology.hl7.org/CodeSystem/consentscope", "treatment");
-        consent.Category.Add(Concept("http://loinc.org", "59284-0"));
+        consent.Category.Add(Concept(Codings.Loinc, "59284-0"));
         consent.Category.Add(Concept(CcmTerms.ConsentCategories, CcmTerms.Enrollment));
         consent.Patient = patient;
         consent.DateTime = given;

@@ -22,7 +22,7 @@ public sealed class WrittenTests
         var ours = CcmProfiles.Load();
         var medplum = Peers.MedplumIssues(written.Select(w => (Sent(w), (string?)ProfileOf(w))));
 
-        Assert.Equal(7, written.Select(ProfileOf).Distinct().Count());
+        Assert.Equal(8, written.Select(ProfileOf).Distinct().Count());
         Assert.Empty(written.SelectMany(w => ours.Validate(w, ProfileOf(w)).Select(i => $"{i.Kind} {i.Path} {i.Rule}: {w}")));
         Assert.Empty(written.Zip(medplum, (w, issues) => issues.Select(i => $"{i}: {w}")).SelectMany(i => i));
     }
@@ -65,6 +65,7 @@ public sealed class WrittenTests
         .. Records<ChargeRecord>().SelectMany(Charges).Select(ChargeItemTranslator.ToFhir),
         .. Records<ProvenanceRecord>().SelectMany(p => (ProvenanceRecord[])[p, p with { IsUpdate = true, OccurredStart = null, Sources = [], RuleSet = null, ForPayment = false }])
             .Select(ProvenanceTranslator.ToFhir),
+        .. Records<DocumentRecord>().SelectMany(d => (DocumentRecord[])[d, d with { Replaces = "DocumentReference/6" }]).Select(DocumentTranslator.ToFhir),
     ];
 
     /// <summary>The records the translators' own tests start from.</summary>

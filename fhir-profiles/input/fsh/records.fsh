@@ -7,7 +7,6 @@ Description: "The document that tells people what was done in a calendar month a
 * insert Key(ccm-summary)
 * status MS
 * type 1..1 MS
-* type = $LNC#34133-9
 * category 1..*
 * category ^slicing.discriminator.type = #pattern
 * category ^slicing.discriminator.path = "$this"

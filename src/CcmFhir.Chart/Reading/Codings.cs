@@ -9,6 +9,7 @@ internal static class Codings
     public const string Snomed = "http://snomed.info/sct";
     public const string Cpt = "http://www.ama-assn.org/go/cpt";
     public const string Hcpcs = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
+    public const string Loinc = "http://loinc.org";
     public const string Ucum = "http://unitsofmeasure.org";
     public const string ActCode = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 

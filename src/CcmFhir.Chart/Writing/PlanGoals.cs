@@ -1,3 +1,4 @@
+using CcmFhir.Chart.Reading;
 using CcmFhir.Fhir.Model;
 using static CcmFhir.Chart.Writing.Elements;
 
@@ -34,7 +35,7 @@ internal static class PlanGoals
         var target = new Goal.TargetComponent();
         // A detail stands only beside a measure (goal invariant gol-1).
         var measure = goal.Measure.Length > 0 ? goal.Measure : goal.Text;
-        target.Measure = goal.MeasureCode is { } code ? new CodeableConcept { Coding = { Coding("http://loinc.org", code) }, Text = measure } : Plain(measure);
+        target.Measure = goal.MeasureCode is { } code ? new CodeableConcept { Coding = { Coding(Codings.Loinc, code) }, Text = measure } : Plain(measure);
         if (goal.Target is { } value)
         {
             target.DetailQuantity = new Quantity { Value = FhirDecimal.From(value), Unit = goal.Unit.Length > 0 ? goal.Unit : null };

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Serialization;
 
@@ -16,9 +15,6 @@ namespace CcmFhir.Fhir.Rest;
 public sealed class FhirUpdate(FhirClient client, bool byPatch = false)
 {
     private const int AttemptsMax = 3;
-
-    /// <summary>What we last wrote to the resource: where less comes back than that, the EHR hides something. Null when it is not known.</summary>
-    public JsonObject? LastWritten { get; init; }
 
     /// <param name="id">The resource's id.</param>
     /// <param name="paths">JSON pointers the change may touch, with all that lies below: <c>["/status", "/note"]</c>.</param>
@@ -53,7 +49,7 @@ public sealed class FhirUpdate(FhirClient client, bool byPatch = false)
             return read;
         }
 
-        var isPartial = PartialRead.Is(resource, read.Location, LastWritten);
+        var isPartial = PartialRead.Is(resource, read.Location);
         if (read.ETag is null || (isPartial && !byPatch))
         {
             return new FhirResult<T> { Failure = new FhirFailure(FhirFailureKind.Unsupported) };

@@ -10,14 +10,10 @@ internal static class PartialRead
     /// <summary>Codes of v3-ObservationValue by which a server says that elements were left out or made unlike the original.</summary>
     private static readonly string[] Labels = ["SUBSETTED", "REDACTED", "MASKED", "ABSTRED", "AGGRED", "ANONYED", "PSEUDED"];
 
-    /// <summary>Members a server writes itself, or makes anew from the others.</summary>
-    private static readonly string[] TheServers = ["id", "meta", "text"];
-
     /// <param name="read">What the server answered.</param>
     /// <param name="contentLocation">The address it says this is a representation of; null when it says none.</param>
-    /// <param name="lastWritten">What we last wrote there; null when that is not known.</param>
-    public static bool Is(Resource read, string? contentLocation, JsonObject? lastWritten) =>
-        IsLabelled(read) || IsOfAnAddressOfParts(contentLocation) || HoldsMasked(read.Json) || (lastWritten is not null && LacksAnything(read.Json, lastWritten));
+    public static bool Is(Resource read, string? contentLocation) =>
+        IsLabelled(read) || IsOfAnAddressOfParts(contentLocation) || HoldsMasked(read.Json);
 
     /// <summary>
     /// Whether a patch with this change can hurt nothing that was hidden: it replaces or removes a value that was seen, which the patch tests
@@ -40,17 +36,5 @@ internal static class PartialRead
             && Primitives.ReadText(json["valueCode"]) == "masked") || json.Any(m => HoldsMasked(m.Value)),
         JsonArray list => list.Any(HoldsMasked),
         _ => false,
-    };
-
-    private static bool LacksAnything(JsonObject read, JsonObject written) =>
-        written.Any(m => !TheServers.Contains(m.Key, StringComparer.Ordinal) && Lacks(read[m.Key], m.Value));
-
-    // Values may have changed since; that members and items are gone is what tells.
-    private static bool Lacks(JsonNode? read, JsonNode? written) => (read, written) switch
-    {
-        (_, null) => false,
-        (JsonObject one, JsonObject other) => other.Any(m => Lacks(one[m.Key], m.Value)),
-        (JsonArray one, JsonArray other) => one.Count < other.Count || other.Zip(one).Any(i => Lacks(i.Second, i.First)),
-        _ => read is null,
     };
 }

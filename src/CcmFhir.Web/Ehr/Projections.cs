@@ -70,6 +70,8 @@ internal sealed class Projections(Outbox outbox, Provenances provenances, RelayB
         else
         {
             await AmendAsync(work, context, ConsentRow(given.Id), "Consent", $"{CcmTerms.ConsentIdentifier}|{id}#revoked", Only(body.Json, "status", "provision", "extension"));
+            await provenances.QueueAsync(
+                work, context, ehr, new Authorship(DerivedId.Of(ConsentRow(given.Id), "revoked"), [ConsentRow(given.Id)], revoked.By, IsUpdate: true));
         }
 
         work.AfterCommit(bell.Ring);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using static CcmFhir.Fhir.Tests.Rest.RawServer;
@@ -47,29 +46,6 @@ public sealed class PartialReadTests
         Assert.StartsWith("PUT ", ehr.Ehr.Requests[1].Line, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(""","for":{"reference":"Patient/1"}""", "")]
-    [InlineData("""{"text":"a"},""", "")]
-    [InlineData("""{"text":"b"}""", "{}")]
-    public async Task Fewer_elements_than_we_last_wrote_are_a_part(string gone, string left)
-    {
-        await using var ehr = FhirClientFixture.Answering(Reply(200, Whole.Replace(gone, left, StringComparison.Ordinal)));
-        var update = new FhirUpdate(ehr.Client) { LastWritten = Json(Whole) };
-
-        Assert.Equal(FhirFailureKind.Unsupported, (await CompleteAsync(update)).Failure?.Kind);
-        Assert.Single(ehr.Ehr.Requests);
-    }
-
-    [Fact]
-    public async Task Other_values_and_more_elements_than_we_last_wrote_are_no_part()
-    {
-        await using var ehr = FhirClientFixture.Answering(Reply(200, Whole), Reply(200, Whole));
-        var written = Json("""{"resourceType":"Task","id":"old","meta":{"profile":["x"]},"text":{"status":"empty"},"status":"requested","note":[{"text":"first"}]}""");
-
-        Assert.True((await CompleteAsync(new FhirUpdate(ehr.Client) { LastWritten = written })).IsSuccess);
-        Assert.Equal(2, ehr.Ehr.Requests.Count);
-    }
-
     [Fact]
     public async Task A_patch_changes_what_was_seen_and_leaves_what_is_hidden()
     {
@@ -104,6 +80,4 @@ public sealed class PartialReadTests
 
     private static Task<FhirResult<FhirTask>> CompleteAsync(FhirUpdate update) =>
         update.ApplyAsync<FhirTask>("t", ["/status"], t => t.Status = FhirTask.TaskStatus.Completed, CancellationToken.None);
-
-    private static JsonObject Json(string text) => (JsonObject)JsonNode.Parse(text)!;
 }

@@ -46,6 +46,21 @@ public sealed class AuthorshipTests
     }
 
     [Fact]
+    public async Task A_revoked_consent_is_an_update_by_whoever_recorded_it()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        var given = (await app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(app))).Single(e => e.Event is ConsentGiven).Id;
+
+        Expect.Done(
+            await job.Nurse.SubmitAsync("/consent", $"/consent/{given}/revoke", ("on", "2026-10-22"), ("reason", "By telephone.")), Done.ConsentRevoked);
+        await job.SettledAsync("Provenance");
+
+        Assert.Equal(["CREATE Consent", "CREATE CarePlan", "UPDATE Consent"], Said(app).Select(Summary));
+        Assert.Equal("Practitioner/nurse-birch", $"{Said(app)[^1]["agent"]![0]!["who"]!["reference"]}");
+    }
+
+    [Fact]
     public async Task One_that_may_have_arrived_is_found_by_what_it_is_about_and_when()
     {
         await using var app = await RunningApp.StartAsync();

@@ -104,6 +104,10 @@ public sealed class PersonaTests
         Assert.Equal(
             ["application/xhtml+xml", "text/plain; charset=utf-8", "application/json"],
             summary["content"]!.AsArray().Select(c => c!["attachment"]!["contentType"]!.ToString()));
+        Assert.Equal(
+            ("https://ccmfhir.org/fhir/StructureDefinition/ccm-summary", "month-summary", "2026-10-01", "2026-10-31"),
+            ($"{summary["meta"]!["profile"]![0]}", $"{summary["category"]![0]!["coding"]![0]!["code"]}",
+                $"{summary["context"]!["period"]!["start"]}", $"{summary["context"]!["period"]!["end"]}"));
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(summary["content"]![1]!["attachment"]!["data"]!.ToString()));
         Assert.Contains("Charge to enter: 99439, units 1, date of service 2026-10-22, place of service 11", text, StringComparison.Ordinal);
         System.Xml.Linq.XDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(summary["content"]![0]!["attachment"]!["data"]!.ToString())));

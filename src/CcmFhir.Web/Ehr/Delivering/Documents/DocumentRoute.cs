@@ -1,11 +1,11 @@
-using System.Security.Cryptography;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
+using CcmFhir.Chart;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
-using NodaTime.Text;
 
 namespace CcmFhir.Web.Ehr.Delivering.Documents;
 
@@ -15,8 +15,6 @@ namespace CcmFhir.Web.Ehr.Delivering.Documents;
 /// </summary>
 internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWriter pdf) : IDeliveryWay
 {
-    private const string IdentifierSystem = "https://ccmfhir.org/sid/ccm-document";
-
     private const string NoPdf = "filed without PDF";
 
     public DeliveryRoute Route => DeliveryRoute.Document;
@@ -65,9 +63,11 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
         }
 
         var content = string.Join(' ', standing.Select(c => $"{c.ChargeKey} {c.Units} {c.ClosingId:D}"));
+        var closed = lines[^1].Closed;
         var filed = await FileAsync(
-            pdf, shipment, MonthSummary.Of(lines), Encoding.UTF8.GetBytes(lines[^1].Closed.DeterminationJson), "application/json", content,
-            shipment.Ehr.Writeback.Note.DocumentType, replaced, cancel);
+            pdf, shipment, MonthSummary.Of(lines), new DocumentForm("application/json", Encoding.UTF8.GetBytes(closed.DeterminationJson)), content,
+            shipment.Ehr.Writeback.Note.DocumentType, replaced,
+            new SummedMonth(closed.Month, Projections.Person(closed.By), Projections.Organization(shipment.Ehr)), cancel);
 
         // The paper is there; the charge is not, until a person enters it.
         return filed.State == DeliveryState.Confirmed
@@ -82,64 +82,42 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
     private static string? WithoutPdf(Outcome filed) => filed.Detail?.StartsWith(NoPdf, StringComparison.Ordinal) == true ? $"({filed.Detail})" : null;
 
     /// <summary>Under which identifier a record is filed.</summary>
-    public static string IdentifierOf(string content) => $"{IdentifierSystem}|{DerivedId.Of("document " + content):D}";
+    public static string IdentifierOf(string content) => $"{CcmTerms.DocumentIdentifier}|{IdOf(content)}";
 
     /// <summary>Files one record; <paramref name="replaced"/> is the document before it, or null; without a writer there is no PDF.</summary>
     public static Task<Outcome> FileAsync(
         PdfWriter? pdf, Shipment shipment, JsonObject record, string title, DocumentableWriteback settings, string? replaced, CancellationToken cancel) =>
         FileAsync(
-            pdf, shipment, RecordText.Of(record, title), Encoding.UTF8.GetBytes(record.ToJsonString()), "application/fhir+json",
-            shipment.Row.Item.Identifier, settings.DocumentType, replaced, cancel);
+            pdf, shipment, RecordText.Of(record, title), new DocumentForm("application/fhir+json", Encoding.UTF8.GetBytes(record.ToJsonString())),
+            shipment.Row.Item.Identifier, settings.DocumentType, replaced, null, cancel);
 
     private static async Task<Outcome> FileAsync(
-        PdfWriter? pdf, Shipment shipment, DocumentText text, byte[] structured, string structuredType, string content, string loinc, string? replaced,
+        PdfWriter? pdf, Shipment shipment, DocumentText text, DocumentForm structured, string content, string loinc, string? replaced, SummedMonth? month,
         CancellationToken cancel)
     {
         var written = pdf is null ? new WrittenPdf(null, null) : await pdf.WriteAsync(text.Xhtml, cancel);
-        var identifier = IdentifierOf(content);
-        var now = InstantPattern.General.Format(shipment.Now);
-        var document = new JsonObject
+        var document = DocumentTranslator.ToFhir(new DocumentRecord
         {
-            ["resourceType"] = "DocumentReference",
-            ["identifier"] = new JsonArray(new JsonObject { ["system"] = IdentifierSystem, ["value"] = identifier[(IdentifierSystem.Length + 1)..] }),
-            ["status"] = "current",
-            ["type"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://loinc.org", ["code"] = loinc }), ["text"] = text.Title },
-            ["subject"] = new JsonObject { ["reference"] = shipment.Patient },
-            ["date"] = now,
-            ["description"] = text.Title,
-            ["content"] = new JsonArray(
-                Attachment("application/xhtml+xml", text.Xhtml, text.Title),
-                Attachment("text/plain; charset=utf-8", text.Plain, text.Title),
-                Attachment(structuredType, structured, text.Title)),
-        };
-        if (written.Pdf is { } bytes)
-        {
-            document["content"]!.AsArray().Add(Attachment("application/pdf", bytes, text.Title));
-        }
-
-        if (replaced?.StartsWith("DocumentReference/", StringComparison.Ordinal) == true)
-        {
-            document["relatesTo"] = new JsonArray(new JsonObject { ["code"] = "replaces", ["target"] = new JsonObject { ["reference"] = replaced } });
-        }
-
-        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = identifier } };
-        var filed = await ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document, ConditionalCreate = false }, cancel);
+            Id = IdOf(content),
+            Patient = shipment.Patient,
+            Written = shipment.Now,
+            Zone = Projections.Zone(shipment.Ehr),
+            DocumentType = loinc,
+            Title = text.Title,
+            Forms =
+            [
+                new("application/xhtml+xml", text.Xhtml),
+                new("text/plain; charset=utf-8", text.Plain),
+                structured,
+                .. written.Pdf is { } bytes ? [new DocumentForm("application/pdf", bytes)] : ImmutableArray<DocumentForm>.Empty,
+            ],
+            Replaces = replaced?.StartsWith("DocumentReference/", StringComparison.Ordinal) == true ? replaced : null,
+            Month = month,
+        });
+        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = IdentifierOf(content) } };
+        var filed = await ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document.Json, ConditionalCreate = false }, cancel);
         return written.Problem is { } problem && filed.State == DeliveryState.Confirmed ? filed with { Detail = $"{NoPdf}: {problem}" } : filed;
     }
 
-    private static JsonObject Attachment(string type, byte[] data, string title) => new()
-    {
-        ["attachment"] = new JsonObject
-        {
-            ["contentType"] = type,
-            ["data"] = Convert.ToBase64String(data),
-            ["size"] = data.Length,
-            ["hash"] = Convert.ToBase64String(Sha1(data)),
-            ["title"] = title,
-        },
-    };
-
-#pragma warning disable CA5350 // FHIR R4 says of Attachment.hash: SHA-1. It tells a damaged copy, it protects nothing.
-    private static byte[] Sha1(byte[] data) => SHA1.HashData(data);
-#pragma warning restore CA5350
+    private static string IdOf(string content) => DerivedId.Of("document " + content).ToString("D");
 }

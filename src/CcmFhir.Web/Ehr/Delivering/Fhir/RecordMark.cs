@@ -6,7 +6,7 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 
 /// <summary>
 /// By what a record of ours is found in an EHR and told from others: its identifier. R4 gives a Provenance none, so it is known by what
-/// it is about, when it was recorded, and this software among its agents.
+/// it is about, what was done to that and when it was recorded, and this software among its agents.
 /// </summary>
 /// <param name="Name">In a sentence: "our identifier".</param>
 /// <param name="Parameter">The search parameter that finds it.</param>
@@ -30,13 +30,17 @@ internal sealed record RecordMark(
     {
         var target = body["target"]![0]!["reference"]!.ToString();
         return new RecordMark(
-            "statement", "target", target, false, r => IsAbout(r, target) && Moment(r.Json) == Moment(body) && Software(r.Json) == Software(body), r => IsAbout(r, target));
+            "statement", "target", target, false,
+            r => IsAbout(r, target) && (Activity(r.Json), Moment(r.Json), Software(r.Json)) == (Activity(body), Moment(body), Software(body)),
+            r => IsAbout(r, target));
     }
 
     // An EHR may answer with an absolute or a versioned reference.
     private static bool IsAbout(Resource provenance, string target) =>
         (provenance.Json["target"] as JsonArray ?? []).Select(t => t?["reference"]?.ToString().Split("/_history/")[0])
             .Any(r => r == target || r?.EndsWith("/" + target, StringComparison.Ordinal) == true);
+
+    private static string? Activity(JsonObject provenance) => provenance["activity"]?["coding"]?[0]?["code"]?.ToString();
 
     private static long? Moment(JsonObject provenance) =>
         DateTimeOffset.TryParse(provenance["recorded"]?.ToString(), CultureInfo.InvariantCulture, out var at) ? at.ToUnixTimeSeconds() : null;
