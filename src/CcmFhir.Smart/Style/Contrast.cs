@@ -3,10 +3,11 @@ using System.Globalization;
 namespace CcmFhir.Smart.Style;
 
 /// <summary>Contrast of two <c>#rrggbb</c> colours. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio</summary>
-internal static class Contrast
+public static class Contrast
 {
     private const double Minimum = 4.5;
 
+    /// <summary>Whether text of one colour can be read on the other: 4.5:1, WCAG 2.2, 1.4.3.</summary>
     public static bool IsEnough(string a, string b) => Ratio(a, b) >= Minimum;
 
     public static double Ratio(string a, string b)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Smart.Style;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.BackOffice;
 using CcmFhir.Web.Features.Charges;
@@ -17,11 +18,7 @@ namespace CcmFhir.Web.Tests.Screens;
 /// <summary>Every screen in its states, by the name of its picture.</summary>
 internal static class Catalogue
 {
-    public static EhrStyle PlumStyle { get; } = EhrStyle.From(new Dictionary<string, string>
-    {
-        ["color_highlight"] = "#7a1c68",
-        ["dim_border_radius"] = "0px",
-    });
+    public static SmartStyle PlumStyle { get; } = SmartStyle.Parse("""{ "color_highlight": "#7a1c68", "dim_border_radius": "0px" }"""u8)!;
 
     public static ImmutableSortedDictionary<string, Func<IResult>> All { get; } = new Dictionary<string, Func<IResult>>
     {

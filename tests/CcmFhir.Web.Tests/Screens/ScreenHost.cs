@@ -1,3 +1,4 @@
+using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
 using Deque.AxeCore.Commons;
 using Microsoft.AspNetCore.Builder;
@@ -57,7 +58,7 @@ public sealed class ScreenHost : IAsyncLifetime
 
         TimerRoutes.Map(pages);
         pages.MapGet("/c/{id}/setup/{**report}", () => Results.NoContent()); // what is under way asks how far it is
-        pages.MapGet("/c/{id}/style.css", () => Results.Text(Catalogue.PlumStyle.Css(), "text/css"));
+        pages.MapGet("/c/{id}/style.css", () => Results.Text(EhrStyle.Css(Catalogue.PlumStyle), "text/css"));
         await _app.StartAsync();
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });

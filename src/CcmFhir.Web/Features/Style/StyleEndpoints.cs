@@ -21,6 +21,6 @@ internal static class StyleEndpoints
                 entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(30);
                 return (await reader.Read(registry.ById(page.Context.Patient.EhrId)!, url, page.Cancel)).Value ?? SmartStyle.None;
             });
-        return Results.Text(EhrStyle.From(style!.Values).Css(), "text/css", Encoding.UTF8);
+        return Results.Text(EhrStyle.Css(style!), "text/css", Encoding.UTF8);
     }
 }
