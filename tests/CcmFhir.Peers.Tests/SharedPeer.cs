@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -15,10 +16,7 @@ public sealed class SharedPeer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Peer = await PeerServer.StartAsync(Options);
-        using var browser = new PeerBrowser(Peer, Options);
-        var token = await browser.LaunchAsync("none", "nurse", "openid launch user/*.cruds");
-        Fhir = new HttpClient { BaseAddress = new Uri($"{Peer.FhirBase}/") };
-        Fhir.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token["access_token"]!.GetValue<string>());
+        Fhir = new HttpClient(new Session(Peer, Options)) { BaseAddress = new Uri($"{Peer.FhirBase}/") };
     }
 
     public async Task DisposeAsync()
@@ -36,5 +34,47 @@ public sealed class SharedPeer : IAsyncLifetime
         }
 
         return await Fhir.SendAsync(request);
+    }
+
+    /// <summary>Signs in anew well before the token's hour is over: a crash run takes longer.</summary>
+    private sealed class Session(PeerServer peer, PeerOptions options) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(30);
+
+        private readonly SemaphoreSlim _one = new(1);
+        private string? _token;
+        private long _since;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(cancel));
+            return await base.SendAsync(request, cancel);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _one.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private async Task<string> TokenAsync(CancellationToken cancel)
+        {
+            await _one.WaitAsync(cancel);
+            try
+            {
+                if (_token is null || Stopwatch.GetElapsedTime(_since) > Renewal)
+                {
+                    using var browser = new PeerBrowser(peer, options);
+                    _token = (await browser.LaunchAsync("none", "nurse", "openid launch user/*.cruds"))["access_token"]!.GetValue<string>();
+                    _since = Stopwatch.GetTimestamp();
+                }
+
+                return _token;
+            }
+            finally
+            {
+                _one.Release();
+            }
+        }
     }
 }

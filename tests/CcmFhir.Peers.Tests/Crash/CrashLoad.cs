@@ -39,6 +39,7 @@ internal sealed class CrashLoad(Uri app, ICrashEhr ehr, int clients, Action<stri
             {
                 // A page that could not be had; what was acknowledged before is checked all the same.
                 report($"a client gave up on a patient: {e.Message.Split('\n')[0]}");
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None); // nobody starts anew at once
             }
         }
     }
