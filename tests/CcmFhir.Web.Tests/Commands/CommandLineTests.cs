@@ -7,7 +7,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--year", "show", "99490", "--year", "abc")]
     [InlineData("code", "show", "--year", "2026")]
-    [InlineData("arguments", "show", "99490", "--year", "2026", "--colour")]
+    [InlineData("arguments", "colour")]
     public async Task Wrong_usage_is_told_in_the_document_too(string path, params string[] words)
     {
         using var output = new StringWriter();
