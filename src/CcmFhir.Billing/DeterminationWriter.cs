@@ -147,18 +147,16 @@ public static class DeterminationWriter
 
     private static void Write(Utf8JsonWriter json, ChargeEstimate estimate)
     {
+        if (estimate.Amount is not { } amount)
+        {
+            json.WriteNull("estimate");
+            return;
+        }
+
         json.WriteStartObject("estimate");
         json.WriteNumber("year", estimate.Year);
         json.WriteString("setting", Words.Of(estimate.Setting));
-        if (estimate.Amount is { } amount)
-        {
-            Number(json, "amount", amount, "0.00");
-        }
-        else
-        {
-            json.WriteNull("amount");
-        }
-
+        Number(json, "amount", amount, "0.00");
         json.WriteEndObject();
     }
 

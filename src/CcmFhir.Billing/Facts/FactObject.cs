@@ -109,7 +109,8 @@ internal sealed class FactObject
         return null;
     }
 
-    public Instant RequiredInstant(string name) => IsThere(name) ? Moment(name) ?? default : default;
+    /// <summary>Null when it is missing or wrong, which has been reported.</summary>
+    public Instant? RequiredInstant(string name) => IsThere(name) ? Moment(name) : null;
 
     /// <summary>A moment with its offset, "2026-10-05T09:30:00-05:00".</summary>
     public Instant? Moment(string name)

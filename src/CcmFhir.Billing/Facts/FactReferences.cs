@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace CcmFhir.Billing.Facts;
 
-/// <summary>Ids that appear twice in a list, and ids that name nothing.</summary>
+/// <summary>
+/// Ids that appear twice in a list, and ids that name nothing. Where a list or one of its ids could not be read, who names what in it
+/// is not asked: only the cause is told.
+/// </summary>
 internal static class FactReferences
 {
     public static void Check(CareMonth month, List<FactsError> errors)
@@ -15,15 +18,17 @@ internal static class FactReferences
         {
             var entry = month.Entries[i];
             CheckNamed($"entries[{i}].about", entry.About, conditions, errors);
-            if (entry.Reverses is { } reversed && (!entries.Contains(reversed) || reversed == entry.Id))
+            if (entry.Reverses is { } reversed && entries is not null && (!entries.Contains(reversed) || reversed == entry.Id))
             {
                 errors.Add(new FactsError($"entries[{i}].reverses", "The value must be the id of another entry."));
             }
         }
     }
 
-    private static HashSet<string> Ids(string list, ImmutableArray<string> ids, List<FactsError> errors)
+    /// <summary>The ids of a list; null when not all could be read.</summary>
+    private static HashSet<string>? Ids(string list, ImmutableArray<string> ids, List<FactsError> errors)
     {
+        var readable = !errors.Exists(e => e.Path == list) && ids.All(id => !string.IsNullOrWhiteSpace(id));
         var known = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < ids.Length; i++)
         {
@@ -33,12 +38,17 @@ internal static class FactReferences
             }
         }
 
-        return known;
+        return readable ? known : null;
     }
 
-    private static void CheckNamed(string list, ImmutableArray<string>? named, HashSet<string> known, List<FactsError> errors)
+    private static void CheckNamed(string list, ImmutableArray<string>? named, HashSet<string>? known, List<FactsError> errors)
     {
-        for (var i = 0; named is { } ids && i < ids.Length; i++)
+        if (known is null || named is not { } ids)
+        {
+            return;
+        }
+
+        for (var i = 0; i < ids.Length; i++)
         {
             if (!known.Contains(ids[i]))
             {

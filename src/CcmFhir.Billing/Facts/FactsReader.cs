@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Unicode;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Policies;
@@ -21,6 +22,12 @@ public static class FactsReader
     /// <param name="policies">The policies a month may name; null: those that ship.</param>
     public static FactsResult Read(ReadOnlyMemory<byte> utf8, PolicyCatalog? policies = null)
     {
+        // The parser lets both pass, and every later read of such a string would throw.
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            return Broken("The text is not UTF-8.");
+        }
+
         if (BrokenEscape(utf8.Span))
         {
             return Broken("The text holds half of a surrogate pair.");
@@ -54,7 +61,7 @@ public static class FactsReader
 
     private static FactsResult Broken(string message) => new(null, [new FactsError("$", message)]);
 
-    /// <summary>Whether a string escapes half of a surrogate pair; the parser lets it pass and every later read would throw.</summary>
+    /// <summary>Whether a string escapes half of a surrogate pair.</summary>
     private static bool BrokenEscape(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IndexOf("\\u"u8) < 0)

@@ -14,8 +14,8 @@ internal static class TimeFacts
         return new TimeEntry
         {
             Id = o.RequiredText("id"),
-            Start = start,
-            End = end,
+            Start = start ?? default,
+            End = end ?? default,
             By = o.RequiredObject("by", Worker),
             Activity = o.RequiredWord<Activity>("activity"),
             About = o.TextList("about"),
@@ -55,7 +55,7 @@ internal static class TimeFacts
     {
         var (start, end) = (o.RequiredInstant("start"), o.RequiredInstant("end"));
         CheckOrder(o, start, end);
-        return new MinuteSpan(start, end);
+        return new MinuteSpan(start ?? default, end ?? default);
     }
 
     private static Worker Worker(FactObject o) => new()
@@ -68,10 +68,9 @@ internal static class TimeFacts
         Location = o.Word<WorkLocation>("location"),
     };
 
-    /// <summary>A moment that is missing or wrong has been reported already and reads as the epoch.</summary>
     private static void CheckOrder(FactObject o, Instant? start, Instant? end)
     {
-        if (start != default(Instant) && end != default(Instant) && end <= start)
+        if (end <= start)
         {
             o.Error("end", "The end must lie after the start.");
         }

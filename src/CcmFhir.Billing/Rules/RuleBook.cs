@@ -20,7 +20,7 @@ namespace CcmFhir.Billing.Rules;
 public static class RuleBook
 {
     /// <summary>Changes when an answer may change.</summary>
-    public const string Version = "2026.2";
+    public const string Version = "2026.3";
 
     internal static ImmutableArray<BillingRule> Rules { get; } = InOrder();
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace CcmFhir.Web.Commands;
 
@@ -27,7 +28,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new RoundTripCommand(),
             new RulesCommand(),
-        new AuditCommand(),
+            new AuditCommand(),
             new PolicyCommand(),
             new FeesCommand(),
             new EditsCommand(),
@@ -35,17 +36,31 @@ internal static class CommandLine
         var parsed = root.Parse(args.Length == 0 ? ["serve"] : args);
         if (parsed.Errors.Count > 0)
         {
-            // The library's own exit code for a usage error is 1, which here means "found problems".
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"ccmfhir: {error.Message}");
-            }
-
-            await Console.Error.WriteLineAsync("ccmfhir: see 'ccmfhir --help'");
-            return BadInput;
+            return await RefuseAsync(parsed, args.Contains("--json"), Console.Out, Console.Error);
         }
 
         // Kestrel handles SIGTERM itself.
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
+
+    /// <summary>Says what is wrong with the words; the library's own exit code for it is 1, which here means "found problems".</summary>
+    internal static async Task<int> RefuseAsync(ParseResult parsed, bool json, TextWriter output, TextWriter error)
+    {
+        await new CommandAnswer(output, TextWriter.Null, json)
+            .BadInputAsync([.. parsed.Errors.Select(e => new CommandError(Where(e), e.Message))]);
+        foreach (var wrong in parsed.Errors)
+        {
+            await error.WriteLineAsync($"ccmfhir: {wrong.Message}");
+        }
+
+        await error.WriteLineAsync("ccmfhir: see 'ccmfhir --help'");
+        return BadInput;
+    }
+
+    private static string Where(ParseError error) => error.SymbolResult switch
+    {
+        OptionResult option => option.Option.Name,
+        ArgumentResult argument => argument.Argument.Name,
+        _ => "arguments",
+    };
 }

@@ -10,6 +10,8 @@ namespace CcmFhir.Web.Commands;
 /// <param name="Line">Its line, from 1, where the input holds one object a line; null where it holds a single object.</param>
 internal sealed record FactsText(ReadOnlyMemory<byte> Utf8, long? Line)
 {
+    private const int BytesAtATime = 64 * 1024;
+
     /// <summary>
     /// The objects of a stream in order. One object may spread over lines; several stand one a line, and blank lines are skipped.
     /// Memory holds one line at a time, except for a single object that spreads.
@@ -112,7 +114,7 @@ internal sealed record FactsText(ReadOnlyMemory<byte> Utf8, long? Line)
     /// <summary>The lines that are not blank, with their numbers.</summary>
     private static async IAsyncEnumerable<FactsText> LinesAsync(Stream input, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var pipe = PipeReader.Create(input, new StreamPipeReaderOptions(leaveOpen: true));
+        var pipe = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: BytesAtATime, leaveOpen: true));
         for (var number = 1L; await NextAsync(pipe, cancel) is { } line; number++)
         {
             var text = number == 1 && line.AsSpan().StartsWith(Bom) ? line.AsMemory(Bom.Length) : line;
@@ -130,10 +132,11 @@ internal sealed record FactsText(ReadOnlyMemory<byte> Utf8, long? Line)
     /// <summary>The next line without its end; null at the end of the input.</summary>
     private static async Task<byte[]?> NextAsync(PipeReader pipe, CancellationToken cancel)
     {
+        var searched = 0L; // a long line comes in pieces: none is looked through twice
         while (true)
         {
             var read = await pipe.ReadAsync(cancel);
-            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            if (read.Buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
             {
                 var line = read.Buffer.Slice(0, end).ToArray();
                 pipe.AdvanceTo(read.Buffer.GetPosition(1, end));
@@ -147,6 +150,7 @@ internal sealed record FactsText(ReadOnlyMemory<byte> Utf8, long? Line)
                 return last.Length > 0 ? last : null;
             }
 
+            searched = read.Buffer.Length;
             pipe.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }

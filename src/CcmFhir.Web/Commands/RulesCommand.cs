@@ -3,7 +3,7 @@ using CcmFhir.Billing.Rules;
 
 namespace CcmFhir.Web.Commands;
 
-/// <summary><c>ccmfhir rules</c>: every rule with its question, citation, first day and the settings that change it.</summary>
+/// <summary><c>ccmfhir rules</c>: every rule with its question, citation, days in force and the settings that change it.</summary>
 internal sealed class RulesCommand : Command
 {
     public RulesCommand() : base("rules", "List every billing rule.")
@@ -15,7 +15,15 @@ internal sealed class RulesCommand : Command
                 new
                 {
                     ruleBook = new { version = RuleBook.Version, hash = RuleBook.Hash },
-                    rules = RuleBook.Describe().Select(r => new { r.Id, r.Question, r.Citation, from = r.From is { } day ? $"{day:uuuu-MM-dd}" : null, r.Settings }),
+                    rules = RuleBook.Describe().Select(r => new
+                    {
+                        r.Id,
+                        r.Question,
+                        r.Citation,
+                        from = r.From is { } day ? $"{day:uuuu-MM-dd}" : null,
+                        to = (string?)null, // no rule has ended yet
+                        r.Settings,
+                    }),
                 },
                 RuleBook.Describe().SelectMany(Lines)));
     }

@@ -162,6 +162,17 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public void A_year_without_tables_has_no_estimate()
+    {
+        var facts = CaseFacts.Base(2024);
+        CaseFacts.Work(facts, 20, "rn1", "rn", 10);
+
+        var charge = JsonNode.Parse(DeterminationWriter.Write(CaseTests.Evaluate(facts)))!["charges"]![0]!.AsObject();
+
+        Assert.Equal(("99490", true, null), ((string)charge["code"]!, charge.ContainsKey("estimate"), charge["estimate"]));
+    }
+
+    [Fact]
     public void Errors_are_written_with_their_line_where_there_are_lines()
     {
         FactsError[] errors = [new("entries[3].end", "The end must lie after the start.")];

@@ -45,7 +45,11 @@ public sealed class FactsReaderTests
         { """{"coverage":["medicare-part-b"]}""", ["coverage[0]"] },
         { """{"coverage":[{"kind":"tricare","period":{"start":"2026-02-01","end":"2026-01-01"},"authorization":{"required":1,"from":"2026-02-01","to":"2026-01-01"}}]}""",
             ["coverage[0].kind", "coverage[0].period.end", "coverage[0].authorization.required", "coverage[0].authorization.to"] },
-        { """{"conditions":null}""", ["conditions", "carePlan.conditions[0]", "carePlan.conditions[1]"] },
+        { """{"conditions":null}""", ["conditions"] },
+        { """{"conditions":"none"}""", ["conditions"] },
+        { """{"conditions":{"0":{"id":null}}}""", ["conditions[0].id"] },
+        { """{"conditions":{"0":{"id":" "}}}""", ["conditions[0].id"] },
+        { """{"conditions":[]}""", ["carePlan.conditions[0]", "carePlan.conditions[1]"] },
         { """{"conditions":{"0":{"id":"hypertension"}}}""", ["carePlan.conditions[0]", "conditions[1].id"] },
         { """{"conditions":{"0":{"system":"icd-9","attestation":{"lasts":"ever","risk":["death","fall",7],"on":"x"}}}}""",
             ["conditions[0].system", "conditions[0].attestation.lasts", "conditions[0].attestation.risk[1]", "conditions[0].attestation.risk[2]",
@@ -88,6 +92,7 @@ public sealed class FactsReaderTests
     [Theory]
     [InlineData("end", "2026-10-05T09:00:00-05:00", "entries[0].end")]
     [InlineData("end", "2026-10-05T08:59:59-05:00", "entries[0].end")]
+    [InlineData("end", "1970-01-01T00:00:00Z", "entries[0].end")]
     [InlineData("end", "2026-10-05T24:00:00-05:00", "entries[0].end")]
     [InlineData("start", "2026-10-05T09:00:00", "entries[0].start")]
     [InlineData("start", "2026-02-30T09:00:00Z", "entries[0].start")]
@@ -157,6 +162,29 @@ public sealed class FactsReaderTests
     public void What_is_no_object_is_an_error_of_the_whole(string text, string path)
     {
         Assert.Equal([path], Read(text).Errors.Select(e => e.Path));
+    }
+
+    [Theory]
+    [InlineData("p1")]
+    [InlineData("patientSince")]
+    [InlineData("E11.9")]
+    public void Text_that_is_not_UTF8_is_an_error_of_the_whole(string where)
+    {
+        var text = Encoding.UTF8.GetBytes(CaseFacts.Base().ToJsonString());
+        text[text.AsSpan().IndexOf(Encoding.UTF8.GetBytes(where))] = 0xFF;
+
+        Assert.Equal(new FactsError("$", "The text is not UTF-8."), Assert.Single(FactsReader.Read(text).Errors));
+    }
+
+    [Fact]
+    public void An_entry_without_an_id_leaves_open_what_another_one_reverses()
+    {
+        var nameless = Entry();
+        nameless.Remove("id");
+        var reversal = Entry();
+        reversal["reverses"] = "entry 7";
+
+        Assert.Equal(["entries[0].id"], Paths(With(nameless, reversal)));
     }
 
     [Fact]

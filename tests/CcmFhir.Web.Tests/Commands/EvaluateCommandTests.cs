@@ -53,6 +53,29 @@ public sealed class EvaluateCommandTests
         Assert.Equal((2, 1, "p1"), (exitCode, (int)lines[0]["line"]!, (string)lines[1]["patient"]!));
     }
 
+    [Fact]
+    public async Task A_line_of_many_pieces_is_one_line()
+    {
+        var note = new string('x', 1_000_000);
+        var (exitCode, lines) = await RunAsync($"{Facts}\n{Facts.Replace("p1", note, StringComparison.Ordinal)}\r\n{Facts}");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["p1", note, "p1"], lines.Select(l => (string)l["patient"]!));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_not_UTF8_is_told_in_its_place()
+    {
+        using var output = new MemoryStream();
+        using var input = new MemoryStream(Encoding.Latin1.GetBytes($"{Facts.Replace("p1", "J\u00e9", StringComparison.Ordinal)}\n{Facts}\n"));
+
+        var exitCode = await EvaluateCommand.RunAsync(input, output, json: true, FeeSchedules.Shipped, EditTables.None, CancellationToken.None);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("""{"line":1,"errors":[{"path":"$","message":"The text is not UTF-8."}]}""" + "\n{\"patient\":\"p1\"",
+            Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n \n")]

@@ -16,7 +16,7 @@ public sealed class RulesAndPolicyCommandTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal((RuleBook.Version, RuleBook.Hash), ((string)document["ruleBook"]!["version"]!, (string)document["ruleBook"]!["hash"]!));
         Assert.Equal(RuleBook.Describe().Select(r => r.Id), document["rules"]!.AsArray().Select(r => (string)r!["id"]!));
-        Assert.Equal(["id", "question", "citation", "from", "settings"], JsonNode.Parse(consent)!.AsObject().Select(p => p.Key));
+        Assert.Equal(["id", "question", "citation", "from", "to", "settings"], JsonNode.Parse(consent)!.AsObject().Select(p => p.Key));
         Assert.Equal("""["consentForm"]""", JsonNode.Parse(consent)!["settings"]!.ToJsonString());
     }
 

@@ -12,7 +12,7 @@ internal sealed class LaneChosen : BillingRule
 
     public override string Citation => Cite.MlnBooklet;
 
-    public override ImmutableArray<string> Settings => ["laneChoice"];
+    public override ImmutableArray<string> Settings => ["laneChoice", "g0511"];
 
     public override ImmutableArray<(FindingOutcome Outcome, string Because)> Never =>
         [(FindingOutcome.NotMet, "Where no lane is supported there is nothing to choose.")];

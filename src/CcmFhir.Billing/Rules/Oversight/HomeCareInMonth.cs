@@ -13,8 +13,13 @@ internal sealed class HomeCareInMonth : OversightRule
             return Verdict.Undetermined(FindingLevel.Block);
         }
 
-        var at = Episode(file);
-        return Verdict.Of(at >= 0, FindingLevel.Block, at);
+        if (Episode(file) is >= 0 and var at)
+        {
+            return Verdict.Met(FindingLevel.Block, at);
+        }
+
+        var incomplete = IncompleteEpisode(file);
+        return incomplete >= 0 ? Verdict.Undetermined(FindingLevel.Block, incomplete) : Verdict.NotMet(FindingLevel.Block);
     }
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => verdict.Outcome switch
@@ -23,7 +28,8 @@ internal sealed class HomeCareInMonth : OversightRule
             Show.Fact($"homeCare[{verdict.At}].from", file.Facts.HomeCare!.Value[verdict.At].From)),
         FindingOutcome.NotMet => new Explanation("The patient was not under the benefit in the month. Care plan oversight cannot be billed.",
             Show.Fact("homeCare", "none of this kind in the month")),
-        FindingOutcome.Undetermined => new Explanation("Whether the patient was under the benefit is not known. Record the episode.",
-            Show.NotKnown("homeCare")),
+        FindingOutcome.Undetermined => new Explanation(
+            "Whether the patient was under the benefit is not known. Record the episode with its kind and first day.",
+            Show.NotKnown(verdict.At < 0 ? "homeCare" : $"homeCare[{verdict.At}]")),
     };
 }
