@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Unicode;
 using CcmFhir.Billing.Claims;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Policies;
@@ -21,6 +22,12 @@ public static class FactsReader
     /// <param name="policies">The policies a month may name; null: those that ship.</param>
     public static FactsResult Read(ReadOnlyMemory<byte> utf8, PolicyCatalog? policies = null)
     {
+        // The parser lets a broken byte inside a string pass, and every later read would throw.
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            return Broken("The text is not UTF-8.");
+        }
+
         if (BrokenEscape(utf8.Span))
         {
             return Broken("The text holds half of a surrogate pair.");

@@ -129,7 +129,7 @@ public sealed class WrongSettingsTests : IDisposable
 
         if (wrong != "another-path")
         {
-            app.MapGet("/fhir/.well-known/smart-configuration", (HttpRequest r) => wrong == "html-discovery" ? Page() : Results.Text(Smart($"http://{r.Host}", wrong), "application/json"));
+            app.MapGet("/fhir/.well-known/smart-configuration", (HttpRequest r) => wrong == "html-discovery" ? Page() : Results.Text(SmartConfiguration($"http://{r.Host}", wrong), "application/json"));
             app.MapGet("/fhir/metadata", () => Metadata(wrong));
         }
 
@@ -160,7 +160,7 @@ public sealed class WrongSettingsTests : IDisposable
 
     private static IResult Page() => Results.Text("<!DOCTYPE html><title>Sign in</title>", "text/html");
 
-    private static string Smart(string authority, string wrong) => $$"""
+    private static string SmartConfiguration(string authority, string wrong) => $$"""
         {"issuer":"{{authority}}","jwks_uri":"{{authority}}/jwks","authorization_endpoint":"{{authority}}/authorize","token_endpoint":"{{authority}}/token",
          "grant_types_supported":["authorization_code"],"code_challenge_methods_supported":[{{(wrong == "no-s256" ? "" : "\"S256\"")}}],
          "capabilities":["launch-ehr","sso-openid-connect","client-public","permission-v2"]}
