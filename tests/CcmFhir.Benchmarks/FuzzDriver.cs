@@ -37,6 +37,10 @@ internal static class FuzzDriver
                 : InLibrary.Contains(surfaces[i]) ? FuzzedLibrary.RunAsync(surfaces[i], share, found)
                 : Task.Run(() => FuzzedFiles.Run(surfaces[i], share, found)));
             await Console.Error.WriteLineAsync($"fuzz: {surfaces[i]}, {share} inputs, findings so far {found.Count}");
+            foreach (var (outcome, times) in found.OutcomesOf(surfaces[i]))
+            {
+                await Console.Error.WriteLineAsync($"fuzz:   {times,7} {outcome}");
+            }
         }
 
         Console.WriteLine(JsonSerializer.Serialize(new

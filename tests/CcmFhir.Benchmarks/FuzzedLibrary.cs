@@ -21,7 +21,7 @@ internal static class FuzzedLibrary
 
     public static async Task RunAsync(string surface, int inputs, FuzzFindings found)
     {
-        Func<Mutator, StubEhr, Task<Uri?>> attempt = surface switch
+        Func<Mutator, StubEhr, Task<(Uri? Destination, string Outcome)>> attempt = surface switch
         {
             "discovery" => DiscoverAsync,
             "token" => ExchangeAsync,
@@ -33,7 +33,9 @@ internal static class FuzzedLibrary
             var ehr = new StubEhr();
             try
             {
-                if (await attempt(new Mutator(input), ehr) is { } destination && !Registered.Permits(destination))
+                var (destination, outcome) = await attempt(new Mutator(input), ehr);
+                found.Ended(surface, outcome);
+                if (destination is not null && !Registered.Permits(destination))
                 {
                     found.AddOpenRedirect(surface, input, destination);
                 }
@@ -52,28 +54,30 @@ internal static class FuzzedLibrary
     }
 
     /// <summary>Where a browser would be sent on the word of a spoiled discovery document.</summary>
-    private static async Task<Uri?> DiscoverAsync(Mutator mutate, StubEhr ehr)
+    private static async Task<(Uri? Destination, string Outcome)> DiscoverAsync(Mutator mutate, StubEhr ehr)
     {
         Answer(ehr, StubEhr.WellKnown, Sample.WellKnownJson, mutate);
-        if ((await new SmartDiscovery(ehr.Client, Clock).Read(Registered, new Uri(StubEhr.Base), default)).Value is not { } configuration)
+        var found = await new SmartDiscovery(ehr.Client, Clock).Read(Registered, new Uri(StubEhr.Base), default);
+        if (found.Value is not { } configuration)
         {
-            return null;
+            return (null, $"{found.Failure!.Kind}");
         }
 
         await new TokenClient(ehr.Client, ClientKeyStore.Empty, Clock).Exchange(Registered, configuration, Sample.Code(Registered, Clock.Now), default);
-        return AuthorizationRequest.Create(Sample.Launch(Registered), configuration, "s", Clock.Now, TimeSpan.FromMinutes(10)).Value?.Url;
+        var authorization = AuthorizationRequest.Create(Sample.Launch(Registered), configuration, "s", Clock.Now, TimeSpan.FromMinutes(10));
+        return (authorization.Value?.Url, authorization.Failure is { } refused ? $"found, then {refused.Kind}" : $"found, {(configuration.Deviations.IsEmpty ? "no deviation" : "deviations")}");
     }
 
-    private static async Task<Uri?> ExchangeAsync(Mutator mutate, StubEhr ehr)
+    private static async Task<(Uri? Destination, string Outcome)> ExchangeAsync(Mutator mutate, StubEhr ehr)
     {
         Answer(ehr, StubEhr.Token, mutate.Pick(Sample.TokenJson, """{"error":"invalid_grant","error_description":"x"}"""), mutate);
         var client = new TokenClient(ehr.Client, ClientKeyStore.Empty, Clock);
-        await client.Exchange(Registered, Sample.Configuration, Sample.Code(Registered, Clock.Now), default);
+        var token = await client.Exchange(Registered, Sample.Configuration, Sample.Code(Registered, Clock.Now), default);
         await client.Refresh(Registered, Sample.Configuration, Sample.Grant(Clock.Now), default);
-        return null;
+        return (null, token.Failure is { } refused ? $"{refused.Kind}" : "a token");
     }
 
-    private static async Task<Uri?> ValidateAsync(Mutator mutate, StubEhr ehr)
+    private static async Task<(Uri? Destination, string Outcome)> ValidateAsync(Mutator mutate, StubEhr ehr)
     {
         Mint.Publish(ehr);
         if (mutate.Chance(20))
@@ -87,16 +91,16 @@ internal static class FuzzedLibrary
         {
             0 => mutate.Text(Mint.Sign(claims)),
             1 => Mint.Sign(claims, h => h[mutate.Pick("alg", "kid", "typ", "crit", "jku")] = mutate.Text("RS256")),
-            2 => Mint.Sign(mutate.Text(claims.ToJsonString())),
+            2 => Mint.Sign(mutate.Chance(75) ? mutate.Json(claims.ToJsonString()) : mutate.Text(claims.ToJsonString())),
             _ => Thief.Sign(claims),
         };
-        await new IdTokenValidator(ehr.Client, Clock).Validate(Registered, Sample.Configuration, pending, token, default);
-        return null;
+        var user = await new IdTokenValidator(ehr.Client, Clock).Validate(Registered, Sample.Configuration, pending, token, default);
+        return (null, user.Failure is { } refused ? $"{refused.Kind}" : "a user");
     }
 
     private static void Answer(StubEhr ehr, string url, string body, Mutator mutate)
     {
-        var bytes = mutate.Bytes(body);
+        var bytes = mutate.Document(body);
         var status = mutate.Chance(80) ? 200 : mutate.Pick(201, 204, 301, 302, 400, 401, 403, 404, 429, 500, 503);
         ehr.On(url, _ =>
         {

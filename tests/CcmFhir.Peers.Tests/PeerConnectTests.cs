@@ -18,6 +18,32 @@ public sealed class PeerConnectTests
     }
 
     [Fact]
+    public async Task Each_wrong_setting_is_a_red_line_at_the_peer()
+    {
+        await using var installation = await PeerInstallation.CreateAsync();
+        (string Wrong, Action<JsonNode> Change, string[] Red)[] settings =
+        [
+            ("client id", json => json["ehrs"]![0]!["clientId"] = "nobody", ["authorization-request", "client-accepted"]),
+            ("redirect URL", json => json["app"]!["publicBaseUrl"] = "http://localhost:1", ["authorization-request"]),
+            ("FHIR base", json => json["ehrs"]![0]!["iss"] = new JsonArray(json["ehrs"]![0]!["iss"]![0]! + "/R5"), ["smart-configuration", "metadata"]),
+            ("kind of client", json => json["ehrs"]![0]!["auth"] = JsonNode.Parse("""{"method":"client_secret_basic","secretRef":"env:PATH"}"""), ["client-accepted"]),
+        ];
+        var original = await File.ReadAllTextAsync(installation.LaunchFile);
+        foreach (var (wrong, change, red) in settings)
+        {
+            var json = JsonNode.Parse(original)!;
+            json["ehrs"]![0]!["backend"] = JsonNode.Parse("""{"enabled":false}""");
+            change(json);
+            await File.WriteAllTextAsync(installation.LaunchFile, json.ToJsonString());
+            var (_, output) = await RunAsync("doctor", "--ehr", "peer", "--config", installation.LaunchFile, "--json");
+            var failed = JsonNode.Parse(output)!["checks"]!.AsArray().Where(c => c!["status"]!.ToString() == "fail").ToArray();
+
+            Assert.Equal((wrong, string.Join(' ', red)), (wrong, string.Join(' ', failed.Select(c => c!["id"]!.ToString()))));
+            Assert.All(failed, c => Assert.True(c!["asked"] is not null && c["came"] is not null && c["toDo"] is not null, c.ToJsonString()));
+        }
+    }
+
+    [Fact]
     public async Task The_conformance_run_passes_at_the_peer()
     {
         await using var installation = await PeerInstallation.CreateAsync();

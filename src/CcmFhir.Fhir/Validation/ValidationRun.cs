@@ -195,9 +195,11 @@ internal sealed class ValidationRun(Definitions definitions, IReadOnlyDictionary
         var placed = new HashSet<int>();
         foreach (var slice in slices)
         {
-            var mine = Enumerable.Range(0, items.Length).Where(i => Belongs(items[i], definition, slice, slicing)).ToArray();
-            placed.UnionWith(mine);
-            if (mine.Length < slice.Min || mine.Length > slice.Max)
+            var told = items.Select(i => Belongs(i, definition, slice, slicing)).ToArray();
+            var mine = Enumerable.Range(0, items.Length).Where(i => told[i] == true).ToArray();
+            var possible = Enumerable.Range(0, items.Length).Where(i => told[i] != false).ToArray();
+            placed.UnionWith(possible);
+            if (possible.Length < slice.Min || mine.Length > slice.Max)
             {
                 Add(ValidationRule.Cardinality, $"{path}:{slice.SliceName}", $"{slice.Min}..{(slice.Max == int.MaxValue ? "*" : slice.Max)}");
             }
@@ -214,17 +216,25 @@ internal sealed class ValidationRun(Definitions definitions, IReadOnlyDictionary
         }
     }
 
-    private static bool Belongs(JsonNode? item, Definition definition, ElementRule slice, SlicingRule slicing) =>
-        item is not null && slicing.Paths.Count > 0 && slicing.Paths.All(path =>
-        {
-            if (path == "url" && slice.Types is [{ Code: "Extension", Profiles: [var profile] }])
-            {
-                return item is JsonObject extension && ElementRule.Text(extension, "url") == profile.Split('|')[0];
-            }
+    /// <summary>Null where the definitions at hand cannot tell: then nothing is held against it.</summary>
+    private bool? Belongs(JsonNode? item, Definition definition, ElementRule slice, SlicingRule slicing)
+    {
+        bool?[] told = item is null ? [false] : slicing.Paths.Select(path => Fits(item, path, definition, slice)).ToArray();
+        return told.Contains(false) ? false : told.Length == 0 || told.Contains(null) ? null : true;
+    }
 
-            var rule = path == "$this" ? slice : definition.Find($"{slice.Id}.{path}");
-            return rule?.Expected is { } expected && At(item, path).Any(v => Validator.Matches(v, expected.Value));
-        });
+    private bool? Fits(JsonNode item, string path, Definition definition, ElementRule slice)
+    {
+        if (path == "url" && slice.Types is [{ Code: "Extension", Profiles: [var profile] }])
+        {
+            return item is JsonObject extension && ElementRule.Text(extension, "url") == profile.Split('|')[0];
+        }
+
+        var rule = path == "$this" ? slice : definition.Find($"{slice.Id}.{path}");
+        return rule?.Expected is { } expected ? At(item, path).Any(v => Validator.Matches(v, expected.Value))
+            : rule?.RequiredValueSet is { } bound && definitions.Expand(bound) is not null ? At(item, path).Any(v => v is not null && IsBound(v, bound))
+            : null;
+    }
 
     // A path leads through lists: coding.code means any coding's code.
     private static IEnumerable<JsonNode?> At(JsonNode item, string path) =>

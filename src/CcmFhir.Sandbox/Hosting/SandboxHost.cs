@@ -61,6 +61,14 @@ internal static class SandboxHost
             await Task.Delay(latency.Milliseconds ?? LatencyMilliseconds, http.RequestAborted);
         }
 
-        await next(http);
+        try
+        {
+            await next(http);
+        }
+        catch (InvalidDataException) when (!http.Response.HasStarted)
+        {
+            // A form nobody can read, with a null character for example.
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using CcmFhir.Web.Connect;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Certify;
 
@@ -29,10 +30,22 @@ internal sealed record Ruling(Verdict Verdict, string Why)
 /// fault shows where it is and nowhere else. <c>IsTidying</c>: it takes back what the run has done, so it also runs after the run was ended early.
 /// </remarks>
 internal sealed record CertifyCheck(
-    string Id, string Title, ImmutableArray<string> Verifies, ImmutableArray<string> Needs, Func<Certification, CancellationToken, Task<Ruling>> RunAsync)
+    string Id, Phrase Title, ImmutableArray<string> Verifies, ImmutableArray<string> Needs, Func<Certification, CancellationToken, Task<Ruling>> RunAsync)
 {
+    /// <summary>Titled by its id.</summary>
     public CertifyCheck(
-        string id, string title, ImmutableArray<string> verifies, ImmutableArray<string> needs, Func<Certification, Ruling> judge)
+        string id, ImmutableArray<string> verifies, ImmutableArray<string> needs, Func<Certification, CancellationToken, Task<Ruling>> runAsync)
+        : this(id, new Phrase("certify.check." + id), verifies, needs, runAsync)
+    {
+    }
+
+    public CertifyCheck(string id, ImmutableArray<string> verifies, ImmutableArray<string> needs, Func<Certification, Ruling> judge)
+        : this(id, verifies, needs, (run, _) => Task.FromResult(judge(run)))
+    {
+    }
+
+    public CertifyCheck(
+        string id, Phrase title, ImmutableArray<string> verifies, ImmutableArray<string> needs, Func<Certification, Ruling> judge)
         : this(id, title, verifies, needs, (run, _) => Task.FromResult(judge(run)))
     {
     }
@@ -43,5 +56,5 @@ internal sealed record CertifyCheck(
 /// <summary>A check with its outcome and the traffic it caused, redacted.</summary>
 /// <remarks><c>ToDo</c>: what a person should do about a failure; null when nothing.</remarks>
 internal sealed record CertifyResult(
-    string Id, string Title, ImmutableArray<string> Verifies, Verdict Verdict, string Why, string? ToDo, long Milliseconds,
+    string Id, Phrase Title, ImmutableArray<string> Verifies, Verdict Verdict, string Why, Phrase? ToDo, long Milliseconds,
     ImmutableArray<RedactedExchange> Traffic);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Certify;
 
@@ -16,51 +17,67 @@ internal static class CertifyHtml
         summary{cursor:pointer;color:#005ea2}.why{color:#3d4551}
         """;
 
+    /// <summary>In the language of <see cref="CultureInfo.CurrentUICulture"/>; what an EHR answered stays as it came.</summary>
     public static string Write(CertifyReport report)
     {
         var html = new StringBuilder()
-            .Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-            .Append(CultureInfo.InvariantCulture, $"<title>Conformance run {Text(report.Ehr)}</title><style>{Style}</style></head><body><main>\n")
-            .Append(CultureInfo.InvariantCulture, $"<h1>Conformance run: {Text(report.Ehr)}</h1>\n")
+            .Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"{Words.T("format.language")}\"><head><meta charset=\"utf-8\">")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+            .Append(CultureInfo.InvariantCulture, $"<title>{Said("title", report.Ehr)}</title><style>{Style}</style></head><body><main>\n")
+            .Append(CultureInfo.InvariantCulture, $"<h1>{Said("title", report.Ehr)}</h1>\n")
             .Append(CultureInfo.InvariantCulture, $"<p><code>{Text(report.FhirBase)}</code>, {report.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC, CcmFhir {Text(report.Version)}</p>\n")
-            .Append(CultureInfo.InvariantCulture, $"<ul class=\"sums\"><li>{report.Run} run</li><li class=\"pass\">{report.Passed} passed</li>")
-            .Append(CultureInfo.InvariantCulture, $"<li class=\"fail\">{report.Failed} failed</li><li class=\"skip\">{report.Skipped} skipped</li>")
-            .Append(CultureInfo.InvariantCulture, $"<li>{report.NotCovered.Length} requirements not covered</li></ul>\n");
-        Table(html, "Failed", report.Results.Where(r => r.Verdict == Verdict.Fail));
-        Table(html, "Passed", report.Results.Where(r => r.Verdict == Verdict.Pass));
-        Table(html, "Skipped", report.Results.Where(r => r.Verdict == Verdict.Skip));
-        html.Append("<h2>Requirements not covered</h2>\n<table><thead><tr><th scope=\"col\">Requirement</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+            .Append(CultureInfo.InvariantCulture, $"<ul class=\"sums\"><li>{Said("run", report.Run)}</li><li class=\"pass\">{Said("passed", report.Passed)}</li>")
+            .Append(CultureInfo.InvariantCulture, $"<li class=\"fail\">{Said("failed", report.Failed)}</li><li class=\"skip\">{Said("skipped", report.Skipped)}</li>")
+            .Append(CultureInfo.InvariantCulture, $"<li>{Said("notCovered", report.NotCovered.Length)}</li></ul>\n")
+            .Append(report.EndedEarly ? $"<p>{Said("ended")}</p>\n" : "");
+        foreach (var verdict in new[] { Verdict.Fail, Verdict.Pass, Verdict.Skip })
+        {
+            Table(html, verdict, [.. report.Results.Where(r => r.Verdict == verdict)]);
+        }
+
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Text(Words.T("certify.notCovered"))}</h2>\n")
+            .Append(Head("certify.requirement", "setup.because"));
         foreach (var one in report.NotCovered)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><code>{Text(one.Id)}</code><br>{Text(one.Text)}</th><td>{Text(one.Why)}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><code>{Text(one.Id)}</code><br>{Text(one.Text.ToString())}</th><td>{Text(one.Why.ToString())}</td></tr>\n");
         }
 
         return html.Append("</tbody></table>\n</main></body></html>\n").ToString();
     }
 
-    private static void Table(StringBuilder html, string title, IEnumerable<CertifyResult> results)
+    private static void Table(StringBuilder html, Verdict verdict, CertifyResult[] rows)
     {
-        var rows = results.ToArray();
-        html.Append(CultureInfo.InvariantCulture, $"<h2>{title} ({rows.Length})</h2>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>{Said(verdict.ToString(), rows.Length)}</h2>\n");
         if (rows.Length == 0)
         {
-            html.Append("<p>None.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Said("none")}</p>\n");
             return;
         }
 
-        html.Append("<table><thead><tr><th scope=\"col\">Check</th><th scope=\"col\">Verifies</th><th scope=\"col\">Result</th></tr></thead><tbody>\n");
+        html.Append(Head("certify.html.check", "certify.verifies", "certify.result"));
         foreach (var row in rows)
         {
-            var verdict = row.Verdict.ToString().ToLowerInvariant();
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(row.Title)}<br><code>{Text(row.Id)}</code></th>")
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(row.Title.ToString())}<br><code>{Text(row.Id)}</code></th>")
                 .Append(CultureInfo.InvariantCulture, $"<td><code>{Text(string.Join(' ', row.Verifies))}</code></td>")
-                .Append(CultureInfo.InvariantCulture, $"<td><span class=\"{verdict}\">{verdict}</span> <span class=\"why\">{Text(row.Why)}</span>{ToDo(row)}{Traffic(row)}</td></tr>\n");
+                .Append(CultureInfo.InvariantCulture, $"<td><span class=\"{verdict.ToString().ToLowerInvariant()}\">{Said("verdict." + verdict)}</span> ")
+                .Append(CultureInfo.InvariantCulture, $"<span class=\"why\">{Text(row.Why)}</span>{ToDo(row)}{Traffic(row)}</td></tr>\n");
         }
 
         html.Append("</tbody></table>\n");
     }
 
-    private static string ToDo(CertifyResult row) => row.ToDo is null ? "" : $"<br>{Text(row.ToDo)}";
+    private static string Head(params ReadOnlySpan<string> keys)
+    {
+        var cells = new StringBuilder();
+        foreach (var key in keys)
+        {
+            cells.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(Words.T(key))}</th>");
+        }
+
+        return $"<table><thead><tr>{cells}</tr></thead><tbody>\n";
+    }
+
+    private static string ToDo(CertifyResult row) => row.ToDo is null ? "" : $"<br>{Text(row.ToDo.ToString())}";
 
     private static string Traffic(CertifyResult row)
     {
@@ -72,8 +89,10 @@ internal static class CertifyHtml
         var lines = row.Traffic.SelectMany(t =>
             new[] { t.Request }.Concat(t.Headers.Select(h => "  " + h)).Concat(t.Form.Select(f => "  " + f)).Append($"-> {t.Answer} ({t.Milliseconds} ms)"));
         var open = row.Verdict == Verdict.Fail ? " open" : "";
-        return $"<details{open}><summary>{row.Traffic.Length} requests</summary><pre>{Text(string.Join('\n', lines))}</pre></details>";
+        return $"<details{open}><summary>{Said("requests", row.Traffic.Length)}</summary><pre>{Text(string.Join('\n', lines))}</pre></details>";
     }
+
+    private static string Said(string key, params object[] values) => Text(Words.T("certify.html." + key, values));
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -4,11 +4,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml.Linq;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Certify;
 
 /// <summary>A requirement no passed or failed check of the run has verified, and where it is verified instead.</summary>
-internal sealed record Uncovered(string Id, string Text, string Why);
+internal sealed record Uncovered(string Id, Phrase Text, Phrase Why);
 
 /// <summary>What one conformance run found.</summary>
 /// <remarks><c>EndedEarly</c>: somebody ended it; what had not run by then is skipped.</remarks>
@@ -19,7 +20,7 @@ internal sealed record CertifyReport(
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new Phrase.AsEnglish() },
     };
 
     public int Run => Passed + Failed;
@@ -35,7 +36,7 @@ internal sealed record CertifyReport(
         get
         {
             var covered = Results.Where(r => r.Verdict != Verdict.Skip).SelectMany(r => r.Verifies).ToHashSet(StringComparer.Ordinal);
-            return [.. Requirements.All.Where(r => !covered.Contains(r.Key)).Select(r => new Uncovered(r.Key, r.Value, Why(r.Key)))];
+            return [.. Requirements.All.Where(r => !covered.Contains(r)).Select(r => new Uncovered(r, Requirements.TextOf(r), Why(r)))];
         }
     }
 
@@ -49,7 +50,7 @@ internal sealed record CertifyReport(
             new XAttribute("skipped", Skipped), new XAttribute("errors", 0), new XAttribute("timestamp", At.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)),
             new XAttribute("time", Seconds(Results.Sum(r => r.Milliseconds))),
             Results.Select(r => new XElement("testcase",
-                new XAttribute("classname", r.Id.Split('.')[0]), new XAttribute("name", $"{r.Id}: {r.Title}"), new XAttribute("time", Seconds(r.Milliseconds)),
+                new XAttribute("classname", r.Id.Split('.')[0]), new XAttribute("name", $"{r.Id}: {r.Title.English}"), new XAttribute("time", Seconds(r.Milliseconds)),
                 new XElement("properties", r.Verifies.Select(v => new XElement("property", new XAttribute("name", "verifies"), new XAttribute("value", v)))),
                 r.Verdict switch
                 {
@@ -60,16 +61,10 @@ internal sealed record CertifyReport(
         return new XDocument(new XDeclaration("1.0", "utf-8", null), new XElement("testsuites", suite)).ToString();
     }
 
-    private string Why(string requirement)
-    {
-        if (Requirements.VerifiedElsewhere.TryGetValue(requirement, out var where))
-        {
-            return where;
-        }
-
-        var skipped = Results.Where(r => r.Verifies.Contains(requirement)).ToArray();
-        return skipped.Length > 0 ? $"{skipped[0].Id} was skipped: {skipped[0].Why}" : "this EHR's entry asks for nothing of the kind";
-    }
+    private Phrase Why(string requirement) =>
+        Requirements.VerifiedElsewhere.Contains(requirement) ? Requirements.ElsewhereOf(requirement)
+        : Results.FirstOrDefault(r => r.Verifies.Contains(requirement)) is { } skipped ? new Phrase("certify.uncovered.skipped", skipped.Id, skipped.Why)
+        : new Phrase("certify.uncovered.none");
 
     private static string Traffic(CertifyResult result) =>
         string.Join('\n', result.Traffic.SelectMany(t => new[] { t.Request }.Concat(t.Headers).Concat(t.Form).Append("-> " + t.Answer).Append("")));

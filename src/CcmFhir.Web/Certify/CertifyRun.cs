@@ -12,8 +12,10 @@ internal sealed record CertifyWish(ProfileBook Profiles, bool MayWrite);
 /// Runs every check in its order against one EHR, over real HTTP and with the app's own libraries. What the EHR does wrong is a
 /// failed check; a check whose ground is missing is skipped and names the ground. Ended early, it still takes back what it wrote.
 /// </summary>
-internal sealed class CertifyRun(EhrProbe probe, IBrowserWay way, CertifyWish wish, Action<CertifyResult> progress)
+internal sealed class CertifyRun(EhrProbe probe, IBrowserWay way, CertifyWish wish, Func<CertifyResult, Task> progress)
 {
+    public static string AppVersion => typeof(CertifyRun).Assembly.GetName().Version?.ToString() ?? "";
+
     private static readonly TimeSpan TidyingPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>The checks for an EHR: some follow the categories its entry searches by.</summary>
@@ -42,11 +44,11 @@ internal sealed class CertifyRun(EhrProbe probe, IBrowserWay way, CertifyWish wi
         {
             var result = await RunAsync(check, state, results, cancel);
             results.Add(result);
-            progress(result);
+            await progress(result);
         }
 
         return new CertifyReport(
-            probe.Ehr.Id, probe.FhirBase.OriginalString, started, typeof(CertifyRun).Assembly.GetName().Version?.ToString() ?? "",
+            probe.Ehr.Id, probe.FhirBase.OriginalString, started, AppVersion,
             cancel.IsCancellationRequested, [.. results]);
     }
 

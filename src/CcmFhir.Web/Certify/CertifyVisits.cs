@@ -25,7 +25,7 @@ internal sealed class CertifyVisits(
 
     private async Task<bool> TakeAsync(HttpContext http)
     {
-        if (EhrOf(http.Request) is not { } ehr || runs.Find(ehr) is not { Guided: { } way, Report.IsCompleted: false } job
+        if (EhrOf(http.Request) is not { } ehr || runs.Here(ehr) is not { Guided: { } way } job
             || await sessions.FindAsync(SessionCookie.Read(http.Request), limits, http.RequestAborted) != job.Session)
         {
             return false;

@@ -12,14 +12,14 @@ internal static class DiscoveryChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        new("registration.urls", "Launch and redirect URL are what an EHR registers", ["smart-app-launch-2.2.0#registration"], [], run =>
+        new("registration.urls", ["smart-app-launch-2.2.0#registration"], [], run =>
         {
             var redirect = new Uri(run.Probe.Registration.RedirectUri);
             return redirect.Scheme == Uri.UriSchemeHttps ? Ruling.Pass("https")
                 : redirect.IsLoopback ? Ruling.Skip("plain http on loopback: development only, no EHR registers it")
                 : Ruling.Fail("the redirect URL is plain http");
         }),
-        new(Configuration, "The SMART configuration is found", ["ccmfhir#discovery"], [], async (run, cancel) =>
+        new(Configuration, ["ccmfhir#discovery"], [], async (run, cancel) =>
         {
             var found = await run.Probe.Discovery.Read(run.Probe.Registration, run.Probe.FhirBase, cancel);
             if (!found.Succeeded)
@@ -30,14 +30,14 @@ internal static class DiscoveryChecks
             run.Smart = found.Value;
             return Ruling.Pass($"{found.Value.Source}, {found.Value.Capabilities.Length} capabilities");
         }),
-        new("discovery.as-the-standard-says", "The SMART configuration has what the standard requires", ["ccmfhir#discovery"], [Configuration], run =>
+        new("discovery.as-the-standard-says", ["ccmfhir#discovery"], [Configuration], run =>
             Ruling.Of(run.Smart.Deviations.IsEmpty, "nothing differs", string.Join(' ', run.Smart.Deviations))),
-        new("discovery.pkce", "S256 is offered and plain is not", ["ccmfhir#discovery"], [Configuration], run => Ruling.Of(
+        new("discovery.pkce", ["ccmfhir#discovery"], [Configuration], run => Ruling.Of(
             run.Smart.CodeChallengeMethods.Contains("S256") && !run.Smart.CodeChallengeMethods.Contains("plain"), "S256",
             $"offered: {string.Join(", ", run.Smart.CodeChallengeMethods)}")),
-        new("discovery.endpoints", "There is an authorization and a token endpoint", ["ccmfhir#discovery"], [Configuration], run =>
+        new("discovery.endpoints", ["ccmfhir#discovery"], [Configuration], run =>
             Ruling.Of(run.Smart.AuthorizationEndpoint is not null, "both", "no authorization endpoint")),
-        new("discovery.issuer-keys", "The issuer's signing keys are found by OpenID Connect discovery", ["smart-app-launch-2.2.0#218"], [Configuration], async (run, cancel) =>
+        new("discovery.issuer-keys", ["smart-app-launch-2.2.0#218"], [Configuration], async (run, cancel) =>
         {
             var mark = run.Probe.Traffic.Mark;
             await run.Probe.IdTokens.Prefetch(run.Probe.Registration, run.Smart, run.Probe.FhirBase.OriginalString, cancel);
@@ -46,7 +46,7 @@ internal static class DiscoveryChecks
                 asked.LastOrDefault() is { Status: 200 } keys && keys.AnswerBody.Contains("\"keys\"", StringComparison.Ordinal),
                 $"{asked.Length} requests", "no key set was found");
         }),
-        new(Metadata, "The CapabilityStatement is R4", ["ccmfhir#discovery"], [], async (run, cancel) =>
+        new(Metadata, ["ccmfhir#discovery"], [], async (run, cancel) =>
         {
             var read = await run.Probe.Client(null).CapabilitiesAsync(cancel);
             if (read.Value is not { } statement)

@@ -21,7 +21,7 @@ internal static class IdTokenChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        new(Valid, "The EHR's id_token is good", ["smart-app-launch-2.2.0#201", "smart-app-launch-2.2.0#218"], [LaunchChecks.Token], async (run, cancel) =>
+        new(Valid, ["smart-app-launch-2.2.0#201", "smart-app-launch-2.2.0#218"], [LaunchChecks.Token], async (run, cancel) =>
         {
             if (!run.Token.Scopes.Has("openid") && run.Token.IdToken is null)
             {
@@ -32,17 +32,17 @@ internal static class IdTokenChecks
             run.User = user.Value!;
             return user.Succeeded ? Ruling.Pass("signature, issuer, audience, times and nonce hold") : Ruling.Fail(Certification.Words(user.Failure));
         }),
-        new("id-token.fhir-user", "The id_token says which Practitioner signed in", ["ccmfhir#discovery"], [Valid], run =>
+        new("id-token.fhir-user", ["ccmfhir#discovery"], [Valid], run =>
             run.User.FhirUser is { } user ? Ruling.Of(!user.IsForeign, user.Type, "fhirUser is of another server") : Ruling.Skip("the EHR does not say (no fhirUser)")),
-        Wrong("id-token.other-content", "Its content was changed", SmartFailureKind.IdTokenSignature, run => Changed(run.Token.IdToken!)),
-        Wrong("id-token.other-signature", "Its signature was changed", SmartFailureKind.IdTokenSignature, run => Signed(run.Token.IdToken!)),
-        Wrong("id-token.unsigned", "It is not signed (alg none)", SmartFailureKind.IdTokenAlgorithm, run => WithAlgorithm(run.Token.IdToken!, "none")),
-        Wrong("id-token.symmetric", "It claims HS256", SmartFailureKind.IdTokenAlgorithm, run => WithAlgorithm(run.Token.IdToken!, "HS256")),
-        Wrong("id-token.missing", "There is none", SmartFailureKind.IdTokenMissing, _ => null),
-        new("id-token.other-audience", "It is for another client", Validated, [Valid], async (run, cancel) => Judge(
+        Wrong("id-token.other-content", SmartFailureKind.IdTokenSignature, run => Changed(run.Token.IdToken!)),
+        Wrong("id-token.other-signature", SmartFailureKind.IdTokenSignature, run => Signed(run.Token.IdToken!)),
+        Wrong("id-token.unsigned", SmartFailureKind.IdTokenAlgorithm, run => WithAlgorithm(run.Token.IdToken!, "none")),
+        Wrong("id-token.symmetric", SmartFailureKind.IdTokenAlgorithm, run => WithAlgorithm(run.Token.IdToken!, "HS256")),
+        Wrong("id-token.missing", SmartFailureKind.IdTokenMissing, _ => null),
+        new("id-token.other-audience", Validated, [Valid], async (run, cancel) => Judge(
             await run.Probe.IdTokens.Validate(Other(run, "another-client", run.Probe.Registration.IdToken), run.Smart, run.Code.Pending, run.Token.IdToken, cancel),
             SmartFailureKind.IdTokenAudience)),
-        new("id-token.other-issuer", "It is of an issuer this EHR is not known to use", Validated, [Valid], async (run, cancel) =>
+        new("id-token.other-issuer", Validated, [Valid], async (run, cancel) =>
         {
             var known = run.Probe.Registration.IdToken;
             var rules = new IdTokenRules(["https://elsewhere.invalid"], known.NonceMode, known.Algorithms, TimeSpan.FromMinutes(2));
@@ -50,21 +50,21 @@ internal static class IdTokenChecks
                 await run.Probe.IdTokens.Validate(Other(run, run.Probe.Ehr.ClientId, rules), run.Smart, run.Code.Pending, run.Token.IdToken, cancel),
                 SmartFailureKind.IdTokenIssuer);
         }),
-        new("id-token.other-nonce", "It answers another sign-in (nonce)", Validated, [Valid], async (run, cancel) =>
+        new("id-token.other-nonce", Validated, [Valid], async (run, cancel) =>
             run.Code.Pending.Nonce is null || Payload(run.Token.IdToken!)["nonce"] is null
                 ? Ruling.Skip("the EHR sends no nonce back; nonceMode decides whether that is enough")
                 : Judge(
                     await run.Probe.IdTokens.Validate(
                         run.Probe.Registration, run.Smart, run.Code.Pending with { Nonce = Pkce.NewVerifier() }, run.Token.IdToken, cancel),
                     SmartFailureKind.IdTokenNonce)),
-        new("id-token.expired", "It is a day old", Validated, [Valid], async (run, cancel) => Judge(
+        new("id-token.expired", Validated, [Valid], async (run, cancel) => Judge(
             await run.Probe.IdTokensAt(new LaterClock(run.Probe.Clock, TimeSpan.FromDays(1)))
                 .Validate(run.Probe.Registration, run.Smart, run.Code.Pending, run.Token.IdToken, cancel),
             SmartFailureKind.IdTokenExpired)),
     ];
 
-    private static CertifyCheck Wrong(string id, string title, SmartFailureKind expected, Func<Certification, string?> token) =>
-        new(id, title, Validated, [Valid], async (run, cancel) => Judge(
+    private static CertifyCheck Wrong(string id, SmartFailureKind expected, Func<Certification, string?> token) =>
+        new(id, Validated, [Valid], async (run, cancel) => Judge(
             await run.Probe.IdTokens.Validate(run.Probe.Registration, run.Smart, run.Code.Pending, token(run), cancel), expected));
 
     private static Ruling Judge(SmartResult<UserIdentity> answer, SmartFailureKind expected) =>

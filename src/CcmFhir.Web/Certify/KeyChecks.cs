@@ -24,13 +24,13 @@ internal static class KeyChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        new("keys.rs384", "A proof signed with RS384 verifies with the published key", ["smart-app-launch-2.2.0#308"], [DiscoveryChecks.Configuration], (run, cancel) => SignAsync(run, Rsa.Value, cancel)),
-        new("keys.es384", "A proof signed with ES384 verifies with the published key", ["smart-app-launch-2.2.0#309"], [DiscoveryChecks.Configuration], (run, cancel) => SignAsync(run, Elliptic.Value, cancel)),
-        new("keys.kty-kid", "Each published key has kty and kid, and no private part", ["smart-app-launch-2.2.0#313"], [], run =>
+        new("keys.rs384", ["smart-app-launch-2.2.0#308"], [DiscoveryChecks.Configuration], (run, cancel) => SignAsync(run, Rsa.Value, cancel)),
+        new("keys.es384", ["smart-app-launch-2.2.0#309"], [DiscoveryChecks.Configuration], (run, cancel) => SignAsync(run, Elliptic.Value, cancel)),
+        new("keys.kty-kid", ["smart-app-launch-2.2.0#313"], [], run =>
             Shape(run, _ => true, ["kty", "kid", "alg", "use"], ["d", "p", "q", "dp", "dq", "qi"])),
-        new("keys.rsa", "An RSA key has n and e", ["smart-app-launch-2.2.0#314"], [], run => Shape(run, k => k == "RSA", ["n", "e"], [])),
-        new("keys.ec", "An EC key has crv, x and y", ["smart-app-launch-2.2.0#315"], [], run => Shape(run, k => k == "EC", ["crv", "x", "y"], [])),
-        new("scopes.grammar", "Scopes of both versions mean the same", ["smart-app-launch-2.2.0#120-146"], [], _ =>
+        new("keys.rsa", ["smart-app-launch-2.2.0#314"], [], run => Shape(run, k => k == "RSA", ["n", "e"], [])),
+        new("keys.ec", ["smart-app-launch-2.2.0#315"], [], run => Shape(run, k => k == "EC", ["crv", "x", "y"], [])),
+        new("scopes.grammar", ["smart-app-launch-2.2.0#120-146"], [], _ =>
         {
             (string Scope, string Type, char Interaction, bool Allowed)[] cases =
             [

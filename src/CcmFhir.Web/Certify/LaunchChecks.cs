@@ -16,12 +16,12 @@ internal static class LaunchChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        new("launch-ehr.start", "The EHR opens the app with iss and launch", ["ccmfhir#launch-negative"], [DiscoveryChecks.Configuration], async (run, cancel) =>
+        new("launch-ehr.start", ["ccmfhir#launch-negative"], [DiscoveryChecks.Configuration], async (run, cancel) =>
         {
             var arrival = await run.Way.LaunchAsync(cancel);
             return arrival.Url is null ? Ruling.Skip(arrival.Problem!) : Read(run, arrival.Url);
         }),
-        new(Authorize, "The EHR signs the user in and sends the browser back", ["smart-app-launch-2.2.0#50"], ["launch-ehr.start"], async (run, cancel) =>
+        new(Authorize, ["smart-app-launch-2.2.0#50"], ["launch-ehr.start"], async (run, cancel) =>
         {
             var (signIn, problem) = await run.SignInAsync(run.Launch, byPost: false, cancel);
             if (signIn is null)
@@ -33,13 +33,13 @@ internal static class LaunchChecks
             var error = Certification.Query(signIn.Callback).FirstOrDefault(q => q.Key == "error").Value;
             return Ruling.Of(error is null, "with a code", $"with the error {error}");
         }),
-        new(Callback, "The callback fits the request and the session", ["smart-app-launch-2.2.0#60", "smart-app-launch-2.2.0#61"], [Authorize], async (run, cancel) =>
+        new(Callback, ["smart-app-launch-2.2.0#60", "smart-app-launch-2.2.0#61"], [Authorize], async (run, cancel) =>
         {
             var (code, problem) = await run.CallbackAsync(run.Ehr.Callback, run.Ehr.Session.Id, cancel);
             run.Code = code!;
             return Ruling.Of(code is not null, "state and session fit", problem);
         }),
-        new(Token, "The code is traded for an access token", ["smart-app-launch-2.2.0#token-request"], [Callback], async (run, cancel) =>
+        new(Token, ["smart-app-launch-2.2.0#token-request"], [Callback], async (run, cancel) =>
         {
             var answer = await run.Probe.Tokens.Exchange(run.Probe.Registration, run.Smart, run.Code, cancel);
             if (!answer.Succeeded)
@@ -51,14 +51,14 @@ internal static class LaunchChecks
             run.Grant = TokenGrant.From(run.Probe.Ehr.Id, run.Probe.FhirBase, answer.Value);
             return Ruling.Pass($"granted: {answer.Value.Scopes}");
         }),
-        new(Context, "The token comes with the patient in context", ["ccmfhir#discovery"], [Token], run =>
+        new(Context, ["ccmfhir#discovery"], [Token], run =>
             Ruling.Of(run.Token.Context.Patient is not null, "a patient", "no patient: the app has nothing to open")),
-        new("launch-ehr.required-scopes", "Every required resource scope was granted", ["smart-app-launch-2.2.0#120-146"], [Token], run =>
+        new("launch-ehr.required-scopes", ["smart-app-launch-2.2.0#120-146"], [Token], run =>
         {
             var missing = run.Probe.Ehr.Launch.Required.Where(s => s.Contains('/', StringComparison.Ordinal) && !Covers(run, s)).ToArray();
             return Ruling.Of(missing.Length == 0, "all", "missing: " + string.Join(' ', missing));
         }),
-        new(StandaloneAuthorize, "Standalone: the EHR lets the user sign in and choose", ["smart-app-launch-2.2.0#36"], [DiscoveryChecks.Configuration], async (run, cancel) =>
+        new(StandaloneAuthorize, ["smart-app-launch-2.2.0#36"], [DiscoveryChecks.Configuration], async (run, cancel) =>
         {
             if (!run.Smart.Can("launch-standalone"))
             {
@@ -76,7 +76,7 @@ internal static class LaunchChecks
             var sentLaunch = signIn.Request.Fields.Any(f => f.Key == "launch");
             return error is not null ? Ruling.Fail($"with the error {error}") : Ruling.Of(!sentLaunch, "with a code, and no launch parameter was sent", "a launch parameter was sent");
         }),
-        new("launch-standalone.token", "Standalone: the code is traded for a token with a patient", ["smart-app-launch-2.2.0#token-request"], [StandaloneAuthorize], async (run, cancel) =>
+        new("launch-standalone.token", ["smart-app-launch-2.2.0#token-request"], [StandaloneAuthorize], async (run, cancel) =>
         {
             var (code, problem) = await run.CallbackAsync(run.Standalone.Callback, run.Standalone.Session.Id, cancel);
             if (code is null)
@@ -93,7 +93,7 @@ internal static class LaunchChecks
             run.StandaloneToken = answer.Value;
             return Ruling.Of(answer.Value.Context.Patient is not null, "with a patient", "no patient was chosen");
         }),
-        new("launch-ehr.authorize-post", "Authorization by form POST", ["smart-app-launch-2.2.0#51", "smart-app-launch-2.2.0#52"], [Authorize], async (run, cancel) =>
+        new("launch-ehr.authorize-post", ["smart-app-launch-2.2.0#51", "smart-app-launch-2.2.0#52"], [Authorize], async (run, cancel) =>
         {
             if (!run.Smart.Can("authorize-post") || !run.Way.IsHeadless)
             {
@@ -104,7 +104,7 @@ internal static class LaunchChecks
             return signIn is null ? Ruling.Fail(problem!)
                 : Ruling.Of(Certification.Query(signIn.Callback).Any(q => q.Key == "code"), "with a code", "no code came back");
         }),
-        new("launch-ehr.token-use", "The token reads the patient in context", ["smart-app-launch-2.2.0#token-use", "us-core#Patient.read"], [Context], async (run, cancel) =>
+        new("launch-ehr.token-use", ["smart-app-launch-2.2.0#token-use", "us-core#Patient.read"], [Context], async (run, cancel) =>
         {
             var mark = run.Probe.Traffic.Mark;
             var read = await run.Client.ReadAsync<Patient>(run.Patient, cancel);

@@ -16,32 +16,32 @@ internal static class NegativeChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        Launch("negative.unknown-iss", "A launch from an EHR that is not registered", SmartFailureKind.UnknownIssuer, _ => [("iss", Elsewhere), ("launch", "x")]),
-        Launch("negative.no-iss", "A launch without iss", SmartFailureKind.LaunchIncomplete, _ => [("launch", "x")]),
-        Launch("negative.two-iss", "A launch with two iss", SmartFailureKind.LaunchIncomplete, run => [("iss", Iss(run)), ("iss", Elsewhere), ("launch", "x")]),
-        Launch("negative.no-launch", "A launch without its launch value", SmartFailureKind.LaunchIncomplete, run => [("iss", Iss(run))]),
-        Callback("negative.forged-state", "A state nobody gave out", ["smart-app-launch-2.2.0#60"], nameof(ProblemKind.StateForged),
+        Launch("negative.unknown-iss", SmartFailureKind.UnknownIssuer, _ => [("iss", Elsewhere), ("launch", "x")]),
+        Launch("negative.no-iss", SmartFailureKind.LaunchIncomplete, _ => [("launch", "x")]),
+        Launch("negative.two-iss", SmartFailureKind.LaunchIncomplete, run => [("iss", Iss(run)), ("iss", Elsewhere), ("launch", "x")]),
+        Launch("negative.no-launch", SmartFailureKind.LaunchIncomplete, run => [("iss", Iss(run))]),
+        Callback("negative.forged-state", ["smart-app-launch-2.2.0#60"], nameof(ProblemKind.StateForged),
             (_, session) => (session.Id, [("state", Pkce.NewVerifier()), ("code", "x")])),
-        Callback("negative.other-session", "A state of another browser session", ["smart-app-launch-2.2.0#4", "smart-app-launch-2.2.0#61"], nameof(ProblemKind.StateForged),
+        Callback("negative.other-session", ["smart-app-launch-2.2.0#4", "smart-app-launch-2.2.0#61"], nameof(ProblemKind.StateForged),
             (state, _) => (Guid.Empty, [("state", state), ("code", "x")])),
-        Callback("negative.no-session", "A callback without the browser's cookie", ["smart-app-launch-2.2.0#4"], nameof(ProblemKind.CookieMissing),
+        Callback("negative.no-session", ["smart-app-launch-2.2.0#4"], nameof(ProblemKind.CookieMissing),
             (state, _) => (null, [("state", state), ("code", "x")])),
-        Callback("negative.no-code", "A callback with neither code nor error", Refused, nameof(SmartFailureKind.CallbackIncomplete),
+        Callback("negative.no-code", Refused, nameof(SmartFailureKind.CallbackIncomplete),
             (state, session) => (session.Id, [("state", state)])),
-        Callback("negative.code-and-error", "A callback with code and error", Refused, nameof(SmartFailureKind.CallbackIncomplete),
+        Callback("negative.code-and-error", Refused, nameof(SmartFailureKind.CallbackIncomplete),
             (state, session) => (session.Id, [("state", state), ("code", "x"), ("error", "access_denied")])),
-        Callback("negative.access-denied", "The EHR answers access_denied", Refused, nameof(SmartFailureKind.AccessDenied),
+        Callback("negative.access-denied", Refused, nameof(SmartFailureKind.AccessDenied),
             (state, session) => (session.Id, [("state", state), ("error", "access_denied")])),
-        Callback("negative.server-error", "The EHR answers server_error", Refused, nameof(SmartFailureKind.ServerFault),
+        Callback("negative.server-error", Refused, nameof(SmartFailureKind.ServerFault),
             (state, session) => (session.Id, [("state", state), ("error", "server_error")])),
-        Callback("negative.other-issuer", "The answer of another authorization server (mix-up)", Refused, nameof(SmartFailureKind.IssuerMismatch),
+        Callback("negative.other-issuer", Refused, nameof(SmartFailureKind.IssuerMismatch),
             (state, session) => (session.Id, [("state", state), ("code", "x"), ("iss", "https://elsewhere.invalid")])),
-        new("negative.replayed-state", "The same callback a second time", ["smart-app-launch-2.2.0#60", "smart-app-launch-2.2.0#40"], [LaunchChecks.Callback], async (run, cancel) =>
+        new("negative.replayed-state", ["smart-app-launch-2.2.0#60", "smart-app-launch-2.2.0#40"], [LaunchChecks.Callback], async (run, cancel) =>
         {
             var (_, problem) = await run.CallbackAsync(run.Ehr.Callback, run.Ehr.Session.Id, cancel);
             return Ruling.Of(problem == nameof(ProblemKind.StateReused), problem, $"ended as {problem}");
         }),
-        new("negative.late-callback", "A callback after the state has expired", ["smart-app-launch-2.2.0#60"], [DiscoveryChecks.Configuration], run =>
+        new("negative.late-callback", ["smart-app-launch-2.2.0#60"], [DiscoveryChecks.Configuration], run =>
         {
             var request = Begin(run, "late");
             var query = CallbackQuery.Parse([new("state", request.Pending.State), new("code", "x")]).Value!;
@@ -49,7 +49,7 @@ internal static class NegativeChecks
             var read = CallbackReader.Read(query, request.Pending, run.Probe.Registration, "late", late);
             return Ruling.Of(read.Failure?.Kind == SmartFailureKind.StateExpired, "refused", "a late state was accepted");
         }),
-        new("negative.invalid-scope", "invalid_scope is answered by one more try without optional writes", ["smart-app-launch-2.2.0#120-146"], [DiscoveryChecks.Configuration], run =>
+        new("negative.invalid-scope", ["smart-app-launch-2.2.0#120-146"], [DiscoveryChecks.Configuration], run =>
         {
             var first = Begin(run, "scope");
             var again = LaunchRequest.SecondTry(first.Pending, new SmartFailure(SmartFailureKind.InvalidScope, ""), run.Probe.Registration);
@@ -63,7 +63,7 @@ internal static class NegativeChecks
             var third = LaunchRequest.SecondTry(second.Pending, new SmartFailure(SmartFailureKind.InvalidScope, ""), run.Probe.Registration);
             return Ruling.Of(second.Pending.Scopes.Length < first.Pending.Scopes.Length && third is null, "fewer scopes, and no third try", "the same scopes again, or a third try");
         }),
-        new("negative.wrong-verifier", "A code with another verifier is refused", ["ccmfhir#code-once"], [LaunchChecks.Token], async (run, cancel) =>
+        new("negative.wrong-verifier", ["ccmfhir#code-once"], [LaunchChecks.Token], async (run, cancel) =>
         {
             var (code, problem) = await AgainAsync(run, cancel);
             if (code is null)
@@ -74,7 +74,7 @@ internal static class NegativeChecks
             var other = new AuthorizationCode(code.Code, code.Pending with { Verifier = Pkce.NewVerifier() });
             return Judge(await run.Probe.Tokens.Exchange(run.Probe.Registration, run.Smart, other, cancel));
         }),
-        new("negative.code-twice", "A code works once", ["ccmfhir#code-once"], [LaunchChecks.Token], async (run, cancel) =>
+        new("negative.code-twice", ["ccmfhir#code-once"], [LaunchChecks.Token], async (run, cancel) =>
         {
             var (code, problem) = await AgainAsync(run, cancel);
             if (code is null)
@@ -88,8 +88,8 @@ internal static class NegativeChecks
     ];
 
     private static CertifyCheck Launch(
-        string id, string title, SmartFailureKind expected, Func<Certification, (string Name, string Value)[]> query) =>
-        new(id, title, Refused, [], run =>
+        string id, SmartFailureKind expected, Func<Certification, (string Name, string Value)[]> query) =>
+        new(id, Refused, [], run =>
         {
             var mark = run.Probe.Traffic.Mark;
             var read = LaunchRequest.Read(query(run).Select(q => KeyValuePair.Create(q.Name, (string?)q.Value)), run.Probe.Registry);
@@ -98,9 +98,9 @@ internal static class NegativeChecks
         });
 
     private static CertifyCheck Callback(
-        string id, string title, ImmutableArray<string> verifies, string expected,
+        string id, ImmutableArray<string> verifies, string expected,
         Func<string, Sessions.Session, (Guid? Session, (string Name, string Value)[] Query)> answer) =>
-        new(id, title, verifies, [DiscoveryChecks.Configuration], async (run, cancel) =>
+        new(id, verifies, [DiscoveryChecks.Configuration], async (run, cancel) =>
         {
             var session = await run.Store.Sessions.StartAsync(cancel);
             var request = Begin(run, session.Id.ToString("D"));

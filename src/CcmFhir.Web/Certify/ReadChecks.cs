@@ -4,6 +4,7 @@ using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Connect;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Certify;
 
@@ -31,7 +32,7 @@ internal static class ReadChecks
 
     private static ImmutableArray<CertifyCheck> Others { get; } =
     [
-        new("read.practitioner", "The person who signed in", ["us-core#Practitioner.read"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
+        new("read.practitioner", ["us-core#Practitioner.read"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
         {
             if (run.User.FhirUser is not { Type: "Practitioner", Id: var id } || !run.Scopes.AllowsSome("Practitioner", 'r'))
             {
@@ -47,7 +48,7 @@ internal static class ReadChecks
             run.Found["Practitioner"] = [practitioner];
             return Ruling.Of(practitioner.Name.Count > 0, "with a name", "without a name");
         }),
-        new("read.practitioner-role", "That person's roles", ["us-core#PractitionerRole.practitioner"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
+        new("read.practitioner-role", ["us-core#PractitionerRole.practitioner"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
         {
             if (run.User.FhirUser is not { Type: "Practitioner", Id: var id } || !run.Scopes.AllowsSome("PractitionerRole", 's'))
             {
@@ -57,17 +58,17 @@ internal static class ReadChecks
             var answer = await ChartSearch.SearchAsync<PractitionerRole>(run.Client, [("practitioner", id)], cancel);
             return answer.Failure is { } failure ? Ruling.Fail(Certification.Words(failure)) : Ruling.Pass($"{answer.Found.Length} found");
         }),
-        new("read.without-token", "The EHR refuses a read without a token", ["ccmfhir#token-refused"], [FirstRead], async (run, cancel) =>
+        new("read.without-token", ["ccmfhir#token-refused"], [FirstRead], async (run, cancel) =>
         {
             var read = await run.Probe.Client(null).ReadAsync<Patient>(run.Patient, cancel);
             return Ruling.Of(read.Failure?.Kind is FhirFailureKind.Unauthorized or FhirFailureKind.Forbidden, $"refused ({read.Status})", $"answered {read.Status}");
         }),
-        new("read.wrong-token", "The EHR refuses a token it did not give", ["ccmfhir#token-refused"], [FirstRead], async (run, cancel) =>
+        new("read.wrong-token", ["ccmfhir#token-refused"], [FirstRead], async (run, cancel) =>
         {
             var read = await run.Probe.Client("not-a-token-of-this-server").ReadAsync<Patient>(run.Patient, cancel);
             return Ruling.Of(read.Failure?.Kind is FhirFailureKind.Unauthorized or FhirFailureKind.Forbidden, $"refused ({read.Status})", $"answered {read.Status}");
         }),
-        new("read.foreign-reference", "A reference to another server is not followed", ["smart-app-launch-2.2.0#97", "smart-app-launch-2.2.0#267"], [LaunchChecks.Token], async (run, cancel) =>
+        new("read.foreign-reference", ["smart-app-launch-2.2.0#97", "smart-app-launch-2.2.0#267"], [LaunchChecks.Token], async (run, cancel) =>
         {
             var mark = run.Probe.Traffic.Mark;
             var foreign = new Uri("https://elsewhere.invalid/fhir/Patient/1");
@@ -80,7 +81,7 @@ internal static class ReadChecks
 
     private static CertifyCheck Search(ChartSearch template, int at) => new(
         "read." + template.Id,
-        $"{template.Type} by {string.Join(", ", template.Parameters.Select(p => p.Name))}",
+        new Phrase("certify.check.read.search", template.Type, string.Join(", ", template.Parameters.Select(p => p.Name))),
         [template.Requirement, "ccmfhir#read-complete"],
         [LaunchChecks.Context],
         async (run, cancel) =>
@@ -103,7 +104,7 @@ internal static class ReadChecks
                 : Ruling.Of(others == 0, $"{answer.Found.Length} found", $"{others} of another patient");
         });
 
-    private static CertifyCheck Dated(string needs) => new("read.consent-dated", "Every Consent says when it was given", ["ccmfhir#read-complete"], [needs], run =>
+    private static CertifyCheck Dated(string needs) => new("read.consent-dated", ["ccmfhir#read-complete"], [needs], run =>
     {
         var consents = run.Found.GetValueOrDefault("Consent", []).OfType<Consent>().Where(c => c.Status?.Raw != "entered-in-error").ToArray();
         var undated = consents.Count(c => c.DateTime is null);
@@ -111,7 +112,7 @@ internal static class ReadChecks
             : Ruling.Of(undated == 0, $"all {consents.Length}", $"{undated} of {consents.Length} without a date: the app cannot tell which minutes it covers");
     });
 
-    private static CertifyCheck Paging(string needs) => new("read.paging", "A list in pages of one is the same list", ["ccmfhir#read-complete"], [needs], async (run, cancel) =>
+    private static CertifyCheck Paging(string needs) => new("read.paging", ["ccmfhir#read-complete"], [needs], async (run, cancel) =>
     {
         var mark = run.Probe.Traffic.Mark;
         var whole = await ChartSearch.SearchAsync<Condition>(run.Client, [("patient", run.Patient)], cancel);
@@ -129,7 +130,7 @@ internal static class ReadChecks
     });
 
     /// <summary>Every record of the type that was read, by R4 and, where its definitions were given, by US Core.</summary>
-    private static CertifyCheck Valid(string type, string needs) => new($"valid.{type}", $"{type}: what was read is valid", ["ccmfhir#read-valid"], [needs], run =>
+    private static CertifyCheck Valid(string type, string needs) => new($"valid.{type}", new Phrase("certify.check.valid", type), ["ccmfhir#read-valid"], [needs], run =>
     {
         var found = run.Found.GetValueOrDefault(type, []);
         var judged = found.Select(run.Profiles.IssuesOfRead).OfType<(ImmutableArray<string> Issues, string By)>().ToArray();

@@ -23,35 +23,35 @@ internal static class RequestChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        Sent("request.response-type", "response_type is code", [Suite], (_, q) => q("response_type") == "code"),
-        Sent("request.client-id", "client_id is the registered one", [Suite], (run, q) => q("client_id") == run.Probe.Ehr.ClientId),
-        Sent("request.redirect-uri", "redirect_uri is the registered one, character by character", [Suite], (run, q) => q("redirect_uri") == run.Probe.Registration.RedirectUri),
-        Sent("request.scope", "scope is sent", [Suite], (_, q) => q("scope").Length > 0),
-        Sent("request.aud", "aud is the iss as received, character by character", [Suite], (run, q) => q("aud") == run.Launch.Iss),
-        Sent("request.launch", "launch is echoed as received", [Suite], (run, q) => q("launch") == run.Launch.Launch),
-        Sent("request.pkce", "The code challenge is S256 of 43 characters", [Suite], (_, q) => q("code_challenge_method") == "S256" && q("code_challenge").Length == 43),
-        Sent("request.state", "The state has more than 122 random bits", ["smart-app-launch-2.2.0#2"], (_, q) => q("state").Length >= StateCharactersMin),
-        Sent("request.no-max-age", "max_age is not sent", ["smart-app-launch-2.2.0#211"], (_, q) => q("max_age").Length == 0),
-        new("request.state-once", "Each authorization has its own state, challenge and nonce", ["smart-app-launch-2.2.0#40"],
+        Sent("request.response-type", [Suite], (_, q) => q("response_type") == "code"),
+        Sent("request.client-id", [Suite], (run, q) => q("client_id") == run.Probe.Ehr.ClientId),
+        Sent("request.redirect-uri", [Suite], (run, q) => q("redirect_uri") == run.Probe.Registration.RedirectUri),
+        Sent("request.scope", [Suite], (_, q) => q("scope").Length > 0),
+        Sent("request.aud", [Suite], (run, q) => q("aud") == run.Launch.Iss),
+        Sent("request.launch", [Suite], (run, q) => q("launch") == run.Launch.Launch),
+        Sent("request.pkce", [Suite], (_, q) => q("code_challenge_method") == "S256" && q("code_challenge").Length == 43),
+        Sent("request.state", ["smart-app-launch-2.2.0#2"], (_, q) => q("state").Length >= StateCharactersMin),
+        Sent("request.no-max-age", ["smart-app-launch-2.2.0#211"], (_, q) => q("max_age").Length == 0),
+        new("request.state-once", ["smart-app-launch-2.2.0#40"],
             [LaunchChecks.Authorize, LaunchChecks.StandaloneAuthorize], run =>
         {
             string[] names = ["state", "code_challenge", "nonce"];
             var same = names.Where(n => Field(run.Ehr.Request, n) is { Length: > 0 } one && one == Field(run.Standalone.Request, n)).ToArray();
             return Ruling.Of(same.Length == 0, "all differ", "the same twice: " + string.Join(", ", same));
         }),
-        Token("token-request.grant", "grant_type, code and redirect_uri are those of the authorization", [TokenSuite], (run, sent) =>
+        Token("token-request.grant", [TokenSuite], (run, sent) =>
             sent.Field("grant_type") == "authorization_code" && sent.Field("code") == run.Code.Code && sent.Field("redirect_uri") == run.Code.Pending.RedirectUri),
-        Token("token-request.verifier", "The code verifier hashes to the challenge", [TokenSuite], (run, sent) =>
+        Token("token-request.verifier", [TokenSuite], (run, sent) =>
             sent.Field("code_verifier") is { } verifier && Pkce.Challenge(verifier) == Field(run.Ehr.Request, "code_challenge")),
-        new("token-request.client", "The client proves itself as registered", ["smart-app-launch-2.2.0#71", "smart-app-launch-2.2.0#72", TokenSuite],
+        new("token-request.client", ["smart-app-launch-2.2.0#71", "smart-app-launch-2.2.0#72", TokenSuite],
             [LaunchChecks.Token], run => Proof(run, TokenRequest(run))),
-        new("token-request.assertion", "The signed proof lives at most five minutes and is made for the token endpoint", ["smart-app-launch-2.2.0#331", TokenSuite],
+        new("token-request.assertion", ["smart-app-launch-2.2.0#331", TokenSuite],
             [LaunchChecks.Token], run => Assertion(run, TokenRequest(run))),
     ];
 
     private static CertifyCheck Sent(
-        string id, string title, ImmutableArray<string> verifies, Func<Certification, Func<string, string>, bool> holds) =>
-        new(id, title, verifies, [LaunchChecks.Authorize], run =>
+        string id, ImmutableArray<string> verifies, Func<Certification, Func<string, string>, bool> holds) =>
+        new(id, verifies, [LaunchChecks.Authorize], run =>
         {
             var query = Certification.Query(run.Ehr.Request.Url).ToLookup(q => q.Key, q => q.Value ?? "");
             var repeated = query.Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
@@ -59,8 +59,8 @@ internal static class RequestChecks
                 : Ruling.Of(holds(run, n => query[n].FirstOrDefault() ?? ""), "as it should be", "the authorization request shows another value or none");
         });
 
-    private static CertifyCheck Token(string id, string title, ImmutableArray<string> verifies, Func<Certification, Exchange, bool> holds) =>
-        new(id, title, verifies, [LaunchChecks.Token], run => Ruling.Of(holds(run, TokenRequest(run)), "as it should be", "the token request shows another value or none"));
+    private static CertifyCheck Token(string id, ImmutableArray<string> verifies, Func<Certification, Exchange, bool> holds) =>
+        new(id, verifies, [LaunchChecks.Token], run => Ruling.Of(holds(run, TokenRequest(run)), "as it should be", "the token request shows another value or none"));
 
     private static Exchange TokenRequest(Certification run) =>
         run.Probe.Traffic.Since(0).First(e => e.Url == run.Smart.TokenEndpoint && e.Field("code") == run.Code.Code);

@@ -3,6 +3,7 @@ using CcmFhir.Fhir.Model;
 using CcmFhir.Smart;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Smart.Tokens;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Certify;
 
@@ -14,7 +15,7 @@ internal static class TokenChecks
 
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        new(Refresh, "The grant is renewed and its token works", ["smart-app-launch-2.2.0#108"], [ReadChecks.FirstRead], async (run, cancel) =>
+        new(Refresh, ["smart-app-launch-2.2.0#108"], [ReadChecks.FirstRead], async (run, cancel) =>
         {
             if (run.Grant.RefreshToken is null)
             {
@@ -31,12 +32,12 @@ internal static class TokenChecks
             var read = await run.Client.ReadAsync<Patient>(run.Patient, cancel);
             return read.Value is null ? Ruling.Fail("the new token: " + Certification.Words(read.Failure!)) : Ruling.Pass("renewed and used");
         }),
-        new("refresh.scopes", "Renewed scopes are no more than the granted ones", ["smart-app-launch-2.2.0#108"], [Refresh], run =>
+        new("refresh.scopes", ["smart-app-launch-2.2.0#108"], [Refresh], run =>
         {
             var more = ScopeSet.Parse(run.Grant.Scopes).Words.Except(ScopeSet.Parse(run.Grant.Scopes).Within(run.Token.Scopes).Words).ToArray();
             return Ruling.Of(more.Length == 0, "no more", "more: " + string.Join(' ', more));
         }),
-        new("refresh.rotation", "A new refresh token replaces the old one", ["smart-app-launch-2.2.0#117"], [Refresh], async (run, cancel) =>
+        new("refresh.rotation", ["smart-app-launch-2.2.0#117"], [Refresh], async (run, cancel) =>
         {
             var before = run.Grant.RefreshToken;
             var mark = run.Probe.Traffic.Mark;
@@ -50,7 +51,7 @@ internal static class TokenChecks
             var sent = run.Probe.Traffic.Since(mark).Select(e => e.Field("refresh_token")).FirstOrDefault();
             return Ruling.Of(sent == before, run.Grant.RefreshToken == before ? "none came, the old one stays" : "replaced and used", "an older refresh token was sent");
         }),
-        new("refresh.single-flight", $"{Callers} callers at once cause one refresh", ["ccmfhir#single-flight"], ["refresh.rotation"], async (run, cancel) =>
+        new("refresh.single-flight", new Phrase("certify.check.refresh.single-flight", $"{Callers}"), ["ccmfhir#single-flight"], ["refresh.rotation"], async (run, cancel) =>
         {
             var stored = run.Grant with { ExpiresAt = run.Probe.Clock.GetUtcNow() };
             var refresher = new GrantRefresher(run.Probe.Tokens, run.Probe.Clock);
@@ -69,7 +70,7 @@ internal static class TokenChecks
             var requests = run.Probe.Traffic.Mark - mark;
             return Ruling.Of(requests == 1 && answers.All(a => a.Succeeded), "one request, all served", $"{requests} requests, {answers.Count(a => !a.Succeeded)} not served");
         }),
-        new("backend.token", "Backend Services: a token without a user", ["smart-app-launch-2.2.0#backend-token-request"], [DiscoveryChecks.Configuration], async (run, cancel) =>
+        new("backend.token", ["smart-app-launch-2.2.0#backend-token-request"], [DiscoveryChecks.Configuration], async (run, cancel) =>
         {
             if (!run.Probe.Ehr.Backend.Enabled)
             {
@@ -83,8 +84,8 @@ internal static class TokenChecks
                 : Ruling.Of(sent?.Field("grant_type") == "client_credentials" && sent.Field("scope") is { Length: > 0 } && sent.Field("client_assertion") is not null,
                     "client_credentials with scope and assertion", "the request lacks scope or assertion");
         }),
-        new("token.introspection", "Introspection says of the token what was granted", ["ccmfhir#introspection"], [ReadChecks.FirstRead], IntrospectAsync),
-        new("token.revoke", "The session is ended at the EHR", ["ccmfhir#revocation"], [ReadChecks.FirstRead], async (run, cancel) =>
+        new("token.introspection", ["ccmfhir#introspection"], [ReadChecks.FirstRead], IntrospectAsync),
+        new("token.revoke", ["ccmfhir#revocation"], [ReadChecks.FirstRead], async (run, cancel) =>
         {
             if (run.Smart.RevocationEndpoint is null)
             {

@@ -9,19 +9,19 @@ internal static class TrafficChecks
 {
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
-        new("traffic.tls", "Everything went over TLS", ["smart-app-launch-2.2.0#1", "smart-app-launch-2.2.0#230", "smart-app-launch-2.2.0#232"], [], run =>
+        new("traffic.tls", ["smart-app-launch-2.2.0#1", "smart-app-launch-2.2.0#230", "smart-app-launch-2.2.0#232"], [], run =>
         {
             var clear = run.Probe.Traffic.Since(0).Where(e => e.Url.Scheme != Uri.UriSchemeHttps).ToArray();
             return clear.Length == 0 ? Ruling.Pass("https only")
                 : clear.All(e => e.Url.IsLoopback) ? Ruling.Skip("plain http on loopback: nothing left this machine")
                 : Ruling.Fail($"{clear.Length} requests went in clear");
         }),
-        new("traffic.hosts", "Nothing went to a host that is not this EHR's", ["ccmfhir#least-data", "smart-app-launch-2.2.0#267"], [], run =>
+        new("traffic.hosts", ["ccmfhir#least-data", "smart-app-launch-2.2.0#267"], [], run =>
         {
             var foreign = run.Probe.Traffic.Since(0).Where(e => !run.Probe.Registration.Permits(e.Url)).Select(e => e.Url.Authority).Distinct().ToArray();
             return Ruling.Of(foreign.Length == 0, $"{run.Probe.Traffic.Mark} requests", "also to " + string.Join(", ", foreign));
         }),
-        new("traffic.no-secrets-in-urls", "No token, code, verifier or proof stood in a URL the app asked for", ["ccmfhir#least-data"], [], run =>
+        new("traffic.no-secrets-in-urls", ["ccmfhir#least-data"], [], run =>
         {
             string[] names = ["access_token", "refresh_token", "code", "code_verifier", "client_assertion", "client_secret", "id_token"];
             var secrets = run.Probe.Traffic.Since(0).SelectMany(e => e.Form).Where(f => names.Contains(f.Key)).Select(f => f.Value)
@@ -29,13 +29,13 @@ internal static class TrafficChecks
             var told = run.Probe.Traffic.Since(0).Count(e => secrets.Any(s => e.Url.Query.Contains(Uri.EscapeDataString(s), StringComparison.Ordinal)));
             return Ruling.Of(told == 0, $"{secrets.Length} secrets, none in a URL", $"{told} URLs hold one");
         }),
-        new("traffic.proofs-once", "No signed proof was used twice", ["smart-app-launch-2.2.0#token-request"], [], run =>
+        new("traffic.proofs-once", ["smart-app-launch-2.2.0#token-request"], [], run =>
         {
             var proofs = run.Probe.Traffic.Since(0).Select(e => e.Field("client_assertion")).OfType<string>().ToArray();
             return proofs.Length == 0 ? Ruling.Skip("this client is registered without keys")
                 : Ruling.Of(proofs.Distinct().Count() == proofs.Length, $"{proofs.Length} proofs, all different", "one was used twice");
         }),
-        new("routes.chosen", "Each kind of record has a route", ["ccmfhir#routes"], [DiscoveryChecks.Metadata, LaunchChecks.Token], run =>
+        new("routes.chosen", ["ccmfhir#routes"], [DiscoveryChecks.Metadata, LaunchChecks.Token], run =>
             Ruling.Pass(string.Join(", ", run.Routes.Routes.Select(r => $"{r.What} {LaunchWords<DeliveryRoute>.For(r.Route)}")))),
     ];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Resources;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Certify;
@@ -22,9 +23,9 @@ internal static class WriteChecks
     public static ImmutableArray<CertifyCheck> All { get; } =
     [
         .. Kinds.SelectMany(Of),
-        new("once.lost-answer", "A charge whose answer was lost is looked for, not sent again", [Once], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], LoseAsync),
-        new("once.conditional-create", "Creating the same charge again, and five times at once, leaves one", [Once], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], RepeatAsync),
-        new("write.clean-up", "Everything this run wrote is marked as entered in error", ["ccmfhir#write"], [ReadChecks.FirstRead], CleanUpAsync)
+        new("once.lost-answer", [Once], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], LoseAsync),
+        new("once.conditional-create", [Once], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], RepeatAsync),
+        new("write.clean-up", ["ccmfhir#write"], [ReadChecks.FirstRead], CleanUpAsync)
         {
             IsTidying = true,
         },
@@ -33,9 +34,9 @@ internal static class WriteChecks
     private static IEnumerable<CertifyCheck> Of(string kind)
     {
         var create = $"write.{kind}.create";
-        yield return new CertifyCheck($"write.{kind}.valid", $"{kind}: valid by its own profile", ["ccmfhir#profile"], [LaunchChecks.Context], run =>
+        yield return new CertifyCheck($"write.{kind}.valid", new Phrase("certify.check.write.valid", kind), ["ccmfhir#profile"], [LaunchChecks.Context], run =>
             Judge(run.Profiles.IssuesOfOwn(Resource.Over(Find(run, kind).Body.DeepClone().AsObject()))));
-        yield return new CertifyCheck(create, $"{kind}: created", ["ccmfhir#write"], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], async (run, _) =>
+        yield return new CertifyCheck(create, new Phrase("certify.check.write.create", kind), ["ccmfhir#write"], [ReadChecks.FirstRead, DiscoveryChecks.Metadata], async (run, _) =>
         {
             var specimen = Find(run, kind);
             if (Closed(run, specimen) is { } closed)
@@ -53,7 +54,7 @@ internal static class WriteChecks
             await KeepAsync(run, specimen);
             return Ruling.Fail($"{outcome.State}: {outcome.Detail}");
         });
-        yield return new CertifyCheck($"write.{kind}.read-back", $"{kind}: comes back as it was written", ["ccmfhir#write"], [create], async (run, cancel) =>
+        yield return new CertifyCheck($"write.{kind}.read-back", new Phrase("certify.check.write.read-back", kind), ["ccmfhir#write"], [create], async (run, cancel) =>
         {
             var (what, reference) = Written(run, kind);
             var read = await run.Client.ReadReferenceAsync<Resource>(reference, cancel);
@@ -66,15 +67,15 @@ internal static class WriteChecks
             var lost = what.RouteIn(run.Chart).Lost(what, came).ToArray();
             return Ruling.Of(lost.Length == 0, "nothing was lost", "lost or changed: " + string.Join(", ", lost));
         });
-        yield return new CertifyCheck($"write.{kind}.stays-valid", $"{kind}: still valid as it comes back", ["ccmfhir#profile"], [create], run =>
+        yield return new CertifyCheck($"write.{kind}.stays-valid", new Phrase("certify.check.write.stays-valid", kind), ["ccmfhir#profile"], [create], run =>
             run.Back.TryGetValue(kind, out var came) ? Judge(run.Profiles.IssuesOfOwn(came)) : Ruling.Skip("it did not come back"));
-        yield return new CertifyCheck($"write.{kind}.found", $"{kind}: found by its identifier before it would be sent again", ["ccmfhir#write", Once], [create], async (run, _) =>
+        yield return new CertifyCheck($"write.{kind}.found", new Phrase("certify.check.write.found", kind), ["ccmfhir#write", Once], [create], async (run, _) =>
         {
             var (what, reference) = Written(run, kind);
             var outcome = await what.CreateAsync(run.Chart, run.Routes.ConditionalCreate, 2, SeenThrough);
             return Ruling.Of(outcome is { State: DeliveryState.Confirmed } && outcome.Reference == reference, "found", $"{outcome.State}: {outcome.Detail}");
         });
-        yield return new CertifyCheck($"write.{kind}.withdraw", $"{kind}: marked as entered in error", ["ccmfhir#write"], [create], async (run, cancel) =>
+        yield return new CertifyCheck($"write.{kind}.withdraw", new Phrase("certify.check.write.withdraw", kind), ["ccmfhir#write"], [create], async (run, cancel) =>
         {
             var (what, reference) = Written(run, kind);
             if (!MayBeWithdrawn(run, what))

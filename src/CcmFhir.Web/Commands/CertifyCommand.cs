@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Serialization;
 using CcmFhir.Web.Certify;
@@ -77,7 +78,7 @@ internal sealed class CertifyCommand : Command
         var console = parsed.InvocationConfiguration;
         var (done, all) = (0, CertifyRun.ChecksFor(probe.Ehr).Length);
         var report = await new CertifyRun(probe, way, wish, result =>
-            console.Error.WriteLine($"{++done}/{all} {result.Verdict.ToString().ToLowerInvariant()} {result.Id}{(result.Verdict == Verdict.Pass ? "" : ": " + result.Why)}")).RunAsync(cancel);
+            console.Error.WriteLineAsync($"{++done}/{all} {result.Verdict.ToString().ToLowerInvariant()} {result.Id}{(result.Verdict == Verdict.Pass ? "" : ": " + result.Why)}")).RunAsync(cancel);
         var folder = Directory.CreateDirectory(parsed.GetValue(_out)!).FullName;
         foreach (var file in CertifyFile.All)
         {
@@ -100,7 +101,10 @@ internal sealed class CertifyCommand : Command
         var read = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(f => FhirJson.Parse(File.ReadAllBytes(f), new FhirJsonLimits { BytesMax = 512 * 1024 * 1024 })).Where(r => r.IsResource)
             .SelectMany(r => r.Resource is Bundle bundle ? bundle.Entry.Select(e => e.Resource).OfType<Resource>() : [r.Resource!]).ToArray();
-        return read.Any(r => r.ResourceType == "StructureDefinition") ? (ProfileBook.With(read), null) : (null, "holds no StructureDefinition");
+        // One without a snapshot says nothing about a resource: it must not pass for a profile that was met.
+        var usable = read.Where(r => r.ResourceType != "StructureDefinition" || r.Json["snapshot"] is JsonObject).ToArray();
+        return usable.Any(r => r.ResourceType == "StructureDefinition") ? (ProfileBook.With(usable), null)
+            : (null, usable.Length < read.Length ? "holds StructureDefinitions without snapshots only: take the guide's published package" : "holds no StructureDefinition");
     }
 
     private static Uri? Refuse(System.CommandLine.Parsing.ArgumentResult result)

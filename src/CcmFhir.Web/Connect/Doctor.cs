@@ -3,6 +3,7 @@ using System.Text.Json;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Connect;
 
@@ -41,6 +42,7 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
             LookAtTls();
             LookAtClock();
             LookAtScopes(smart);
+            await LookAtRegistrationAsync(smart, limit.Token);
             await LookAtOwnKeysAsync(limit.Token);
             var (token, granted) = await TokenAsync(smart, limit.Token);
             scopes ??= granted;
@@ -49,22 +51,28 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            Note("time-limit", "The whole run", CheckStatus.Fail, $"stopped after {RunPatience.TotalMinutes} minutes", "Look at the slow answers above, then run again");
+            Note("time-limit", CheckStatus.Fail, Came("time-limit", $"{RunPatience.TotalMinutes}"), ToDo("time-limit"));
         }
 
         return new DoctorReport(probe.Ehr.Id, [.. _checks], Matrix(statement), RoutesOf(statement, scopes), Registering.Of(probe.Ehr, probe.App));
     }
 
+    private static Phrase Came(string what, params ImmutableArray<string> values) => new("doctor.came." + what, values);
+
+    private static Phrase ToDo(string what, params ImmutableArray<string> values) => new("doctor.todo." + what, values);
+
+    private static Phrase? ToDoUnless(bool good, string what) => good ? null : ToDo(what);
+
     /// <summary>Something that needed no request of its own.</summary>
-    private void Note(string id, string title, CheckStatus status, string came, string? toDo = null) =>
-        Report(new DoctorCheck(id, title, status, null, came, toDo));
+    private void Note(string id, CheckStatus status, Phrase came, Phrase? toDo = null, Phrase? title = null) =>
+        Report(new DoctorCheck(id, title ?? TitleOf(id), status, null, null, came, toDo));
 
     /// <summary>Something an exchange shows; null when nothing was sent.</summary>
-    private void Add(string id, string title, CheckStatus status, Exchange? exchange, string? meaning, string? toDo = null)
-    {
-        var came = exchange is null ? meaning ?? "nothing was sent" : meaning is null ? Redaction.Answer(exchange) : $"{Redaction.Answer(exchange)}: {meaning}";
-        Report(new DoctorCheck(id, title, status, exchange is null ? null : Redaction.Request(exchange), came, toDo));
-    }
+    private void Add(string id, CheckStatus status, Exchange? exchange, Phrase? meaning, Phrase? toDo = null, Phrase? title = null) => Report(new DoctorCheck(
+        id, title ?? TitleOf(id), status, exchange is null ? null : Redaction.Request(exchange), exchange is null ? null : Redaction.Answer(exchange),
+        exchange is null ? meaning ?? Came("nothing-sent") : meaning, toDo));
+
+    private static Phrase TitleOf(string id) => new("doctor.check." + id);
 
     private void Report(DoctorCheck check)
     {
@@ -74,26 +82,31 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
 
     private async Task<CapabilityStatementFacts?> ReadStatementAsync(CancellationToken cancel)
     {
-        const string Title = "The EHR's CapabilityStatement";
         var exchange = await probe.GetAsync(new Uri(probe.FhirBase.OriginalString + "/metadata"), "application/fhir+json", Patience, cancel);
         if (exchange is not { Status: 200 })
         {
-            Add("metadata", Title, CheckStatus.Fail, exchange, null, "The FHIR base in iss must answer GET /metadata without a token; check the address");
+            Add("metadata", CheckStatus.Fail, exchange, null, ToDoAbout(exchange) ?? ToDo(exchange?.Status switch
+            {
+                401 or 403 => "metadata.sign-in",
+                >= 300 and < 400 => "metadata.redirect",
+                _ => "metadata.address",
+            }));
             return null;
         }
 
         var (facts, problem) = Parse(exchange.AnswerBody, CapabilityStatementReader.Read);
         if (facts is null)
         {
-            Add("metadata", Title, CheckStatus.Fail, exchange, problem, "Ask the vendor for the R4 endpoint; this address answers with something else");
+            var isPage = exchange.AnswerBody.TrimStart().StartsWith('<');
+            Add("metadata", CheckStatus.Fail, exchange, isPage ? Came("page") : Came("said", problem!), ToDo(isPage ? "metadata.sign-in" : "metadata.r4"));
             return null;
         }
 
         var isR4 = facts.FhirVersion?.StartsWith("4.0", StringComparison.Ordinal) == true;
-        Add("metadata", Title, isR4 ? CheckStatus.Pass : CheckStatus.Fail, exchange, $"FHIR {facts.FhirVersion ?? "of an unnamed version"}", isR4 ? null : "Use the vendor's R4 (4.0.1) base");
+        Add("metadata", isR4 ? CheckStatus.Pass : CheckStatus.Fail, exchange, facts.FhirVersion is { } version ? Came("fhir", version) : Came("fhir-unnamed"), ToDoUnless(isR4, "metadata.version"));
         var missing = TypesRead.Where(t => !facts.Offers(t, "read") && !facts.Offers(t, "search-type")).ToArray();
-        Note("metadata-reads", "What the app reads is offered", missing.Length == 0 ? CheckStatus.Pass : CheckStatus.Warn, missing.Length == 0 ? $"all {TypesRead.Length} types" : "not listed: " + string.Join(", ", missing),
-            missing.Length == 0 ? null : "The pages work without them, and say what is missing; ask the vendor whether they can be switched on");
+        var all = missing.Length == 0;
+        Note("metadata-reads", all ? CheckStatus.Pass : CheckStatus.Warn, all ? Came("all-types", $"{TypesRead.Length}") : Came("types-not-listed", string.Join(", ", missing)), ToDoUnless(all, "metadata-reads"));
         return facts;
     }
 
@@ -116,18 +129,17 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
         var asked = Registering.Of(probe.Ehr, probe.App).Scopes;
         if (smart is null)
         {
-            Note("scopes", "Scopes the launch asks for", CheckStatus.Skip, "the EHR's sign-in is not known");
+            Note("scopes", CheckStatus.Skip, Came("sign-in-unknown"));
             return;
         }
 
         // scopes_supported is not exhaustive on real servers: what it lacks is worth a look, never an error.
         var listed = ScopeSet.Parse(string.Join(' ', smart.ScopesSupported));
         var unlisted = ScopeSet.Parse(asked).Words.Where(w => !w.Contains('/', StringComparison.Ordinal) && !listed.Has(w)).ToArray();
-        var syntax = smart.Can("permission-v2") ? "v2" : smart.Can("permission-v1") ? "v1 (translated)" : "v1, as the EHR names neither permission-v1 nor permission-v2";
+        var syntax = smart.Can("permission-v2") ? "v2" : smart.Can("permission-v1") ? "v1" : "v1-unnamed";
         var odd = unlisted.Length > 0 && !smart.ScopesSupported.IsEmpty;
-        Note("scopes", "Scopes the launch asks for", odd ? CheckStatus.Warn : CheckStatus.Pass,
-            $"sent in syntax {syntax}{(odd ? "; not listed by the EHR: " + string.Join(' ', unlisted) : "")}",
-            odd ? "Lists are seldom complete; when a launch ends in invalid_scope, move these to launch.optional" : null);
+        Note("scopes", odd ? CheckStatus.Warn : CheckStatus.Pass,
+            odd ? Came($"scopes.{syntax}.unlisted", string.Join(' ', unlisted)) : Came("scopes." + syntax), ToDoUnless(!odd, "scopes"));
     }
 
     private static ImmutableArray<Capability> Matrix(CapabilityStatementFacts? statement) => statement is null ? [] :

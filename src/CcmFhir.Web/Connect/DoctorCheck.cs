@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Connect;
 
@@ -16,7 +17,17 @@ internal enum CheckStatus
 
 /// <summary>One thing looked at.</summary>
 /// <remarks>
-/// <c>Asked</c>: method and URL without secrets and ids, or null when nothing was sent. <c>Came</c>: the answer, or what it means.
-/// <c>ToDo</c>: what a person should do, null when nothing.
+/// <c>Asked</c>: method and URL without secrets and ids, or null when nothing was sent. <c>Answer</c>: the redacted answer, or null likewise. <c>Meaning</c>: what
+/// it means, where that needs saying. <c>ToDo</c>: what a person should do, null when nothing.
 /// </remarks>
-internal sealed record DoctorCheck(string Id, string Title, CheckStatus Status, string? Asked, string Came, string? ToDo);
+internal sealed record DoctorCheck(
+    string Id, Phrase Title, CheckStatus Status, string? Asked, [property: JsonIgnore] string? Answer, [property: JsonIgnore] Phrase? Meaning, Phrase? ToDo)
+{
+    /// <summary>In English.</summary>
+    public string Came => Both(Meaning?.English);
+
+    /// <summary>In the language of the request.</summary>
+    public string CameSaid() => Both(Meaning?.ToString());
+
+    private string Both(string? meaning) => string.Join(": ", new[] { Answer, meaning }.OfType<string>());
+}

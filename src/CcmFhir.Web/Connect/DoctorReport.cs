@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
+using CcmFhir.Web.Resources;
 
 namespace CcmFhir.Web.Connect;
 
@@ -32,7 +33,7 @@ internal sealed record DoctorReport(
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new Phrase.AsEnglish() },
     };
 
     public bool HasFailure => Checks.Any(c => c.Status == CheckStatus.Fail);
@@ -70,7 +71,7 @@ internal sealed record DoctorReport(
     public static string Line(DoctorCheck check)
     {
         var text = new StringBuilder()
-            .Append(check.Status.ToString().ToUpperInvariant().PadRight(5)).Append(check.Id).Append(": ").AppendLine(check.Title);
+            .Append(check.Status.ToString().ToUpperInvariant().PadRight(5)).Append(check.Id).Append(": ").AppendLine(check.Title.English);
         if (check.Asked is { } asked)
         {
             text.Append("     asked: ").AppendLine(asked);
@@ -79,7 +80,7 @@ internal sealed record DoctorReport(
         text.Append("     came:  ").AppendLine(check.Came);
         if (check.ToDo is { } toDo)
         {
-            text.Append("     to do: ").AppendLine(toDo);
+            text.Append("     to do: ").AppendLine(toDo.English);
         }
 
         return text.ToString();

@@ -18,6 +18,7 @@ internal sealed record Exchange(
     string AnswerType,
     string AnswerBody,
     DateTimeOffset? AnswerDate,
+    Uri? Location,
     TimeSpan Took)
 {
     public string? Header(string name) =>

@@ -86,7 +86,7 @@ internal sealed class TrafficRecorder(HttpMessageHandler inner, TimeProvider clo
         var exchange = new Exchange(
             request.Method.Method, request.RequestUri!, [.. headers], form, request.Content is not null,
             trouble is null || answer is not null ? (int?)answer?.StatusCode : null, trouble,
-            answer?.Content.Headers.ContentType?.MediaType ?? "", body, answer?.Headers.Date, took);
+            answer?.Content.Headers.ContentType?.MediaType ?? "", body, answer?.Headers.Date, answer?.Headers.Location, took);
         lock (_gate)
         {
             _exchanges.Add(exchange);

@@ -44,6 +44,7 @@ internal static class StoreServices
             .AddSingleton<Charges>()
             .AddSingleton<ChargeDifferences>()
             .AddSingleton<EhrOffers>()
+            .AddSingleton<CertifyRecords>()
             .AddSingleton<Outbox>()
             .AddSingleton<AuditLog>();
     }

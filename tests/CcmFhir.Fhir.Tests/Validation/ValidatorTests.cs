@@ -108,6 +108,36 @@ public sealed class ValidatorTests
     }
 
     [Theory]
+    [InlineData(true, "problem-list-item")]
+    [InlineData(true, "encounter-diagnosis", "Cardinality Condition.category:us-core 1..*")]
+    [InlineData(false, "encounter-diagnosis")]
+    [InlineData(false, null, "Cardinality Condition.category:us-core 1..*")]
+    public void A_slice_told_by_a_value_set_is_held_against_nobody_where_the_value_set_is_not_at_hand(bool isAtHand, string? category, params string[] issues)
+    {
+        Resource[] definitions =
+        [
+            .. ((string[])["""
+            {"resourceType":"StructureDefinition","url":"http://hl7.org/fhir/StructureDefinition/Condition","type":"Condition","kind":"resource","snapshot":{"element":[
+              {"id":"Condition","path":"Condition"},{"id":"Condition.category","path":"Condition.category","min":0,"max":"*"}]}}
+            """, """
+            {"resourceType":"StructureDefinition","url":"urn:problem","type":"Condition","kind":"resource","snapshot":{"element":[
+              {"id":"Condition","path":"Condition"},
+              {"id":"Condition.category","path":"Condition.category","min":0,"max":"*","slicing":{"rules":"open","discriminator":[{"type":"value","path":"$this"}]}},
+              {"id":"Condition.category:us-core","path":"Condition.category","sliceName":"us-core","min":1,"max":"*","binding":{"strength":"required","valueSet":"urn:categories"}}]}}
+            """, """
+            {"resourceType":"ValueSet","url":"urn:categories","compose":{"include":[{"system":"urn:category","concept":[{"code":"problem-list-item"},{"code":"health-concern"}]}]}}
+            """]).Select(d => FhirJson.Parse(d).Resource!).Where(d => isAtHand || d.ResourceType != "ValueSet"),
+        ];
+        var condition = category is null
+            ? """{"resourceType":"Condition"}"""
+            : $$"""{"resourceType":"Condition","category":[{"coding":[{"system":"urn:category","code":"{{category}}"}]}]}""";
+
+        var found = new Validator(new Definitions(definitions)).Validate(FhirJson.Parse(condition).Resource!, "urn:problem");
+
+        Assert.Equal(issues, found.Select(i => $"{i.Kind} {i.Path} {i.Rule}"));
+    }
+
+    [Theory]
     [InlineData("""{"resourceType":"ChargeItem","code":{"coding":[{"code":"a"}]}}""")]
     [InlineData("""{"resourceType":"ChargeItem","code":{"coding":[{"code":"a"},{"code":"b"}]}}""", "Cardinality ChargeItem.code.coding 0..1", "Invariant ChargeItem one-1")]
     [InlineData("""{"resourceType":"ChargeItem","code":{"coding":{"code":"a"}}}""", "Type ChargeItem.code.coding array", "Invariant ChargeItem one-1")]

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace CcmFhir.Smart.Tests.Fuzz;
 
@@ -12,6 +15,11 @@ internal sealed class Mutator(int seed)
         "https://ehr.example.org@evil.example/", "https://ehr.example.org.evil.example/", "https://evil.example#ehr.example.org", "<script>alert(1)</script>", "'\"><img src=x>",
         "null", "true", "{}", "[]", "[[[[", "}}", "\"", "\\u0000", "\\ud800", "1e999", "-1", "9999999999999999999999", "NaN", "0x10", "none", "HS256", ".", "..", "=", "eyJhbGciOiJub25lIn0",
     ];
+
+    // What System.Text.Json can hold: a lone half of a pair cannot be written at all.
+    private static readonly string[] Writable = [.. Hostile.Where(h => !h.Any(char.IsSurrogate))];
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
     private readonly Random _random = new(seed);
 
@@ -39,6 +47,84 @@ internal sealed class Mutator(int seed)
         }
 
         return bytes;
+    }
+
+    /// <summary>JSON that stays JSON: one to three of its members or items become another value, another type, twice as many, or nothing.</summary>
+    public string Json(string json)
+    {
+        var root = JsonNode.Parse(json)!;
+        for (var changes = _random.Next(1, 4); changes > 0; changes--)
+        {
+            var nodes = Below(root).ToArray();
+            if (nodes.Length == 0)
+            {
+                break;
+            }
+
+            Spoil(nodes[_random.Next(nodes.Length)]);
+        }
+
+        return root.ToJsonString(Plain);
+    }
+
+    /// <summary>Half of the time still JSON, so that what lies behind the parser is reached; else <see cref="Bytes"/>.</summary>
+    public byte[] Document(string json) => Chance(50) ? Encoding.UTF8.GetBytes(Json(json)) : Bytes(json);
+
+    /// <summary>One to three cells of a table become something else; its lines and separators stay.</summary>
+    public string Cells(string table, char separator)
+    {
+        var lines = table.Split('\n');
+        for (var changes = _random.Next(1, 4); changes > 0; changes--)
+        {
+            var line = _random.Next(lines.Length);
+            var cells = lines[line].Split(separator);
+            var cell = _random.Next(cells.Length);
+            cells[cell] = Chance(50) ? Writable[_random.Next(Writable.Length)] : Once(cells[cell]);
+            lines[line] = string.Join(separator, cells);
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<JsonNode> Below(JsonNode node) => node switch
+    {
+        JsonObject members => members.Select(m => m.Value).OfType<JsonNode>().SelectMany(v => Below(v).Prepend(v)),
+        JsonArray items => items.OfType<JsonNode>().SelectMany(v => Below(v).Prepend(v)),
+        _ => [],
+    };
+
+    private void Spoil(JsonNode node)
+    {
+        var (name, index) = (node.Parent is JsonObject ? node.GetPropertyName() : null, node.Parent is JsonArray ? node.GetElementIndex() : 0);
+        JsonNode? value = _random.Next(6) switch
+        {
+            0 => null,
+            1 => JsonValue.Create(_random.Next(-3, 3)),
+            2 => new JsonArray(node.DeepClone(), node.DeepClone()),
+            3 => new JsonObject { ["x"] = node.DeepClone() },
+            4 when node is JsonValue known && known.TryGetValue<string>(out var text) && text.Length > 0 => JsonValue.Create(Known(text)),
+            _ => JsonValue.Create(Writable[_random.Next(Writable.Length)]),
+        };
+        if (node.Parent is JsonObject owner)
+        {
+            _ = Chance(15) ? owner.Remove(name!) : (owner[name!] = value) is null;
+        }
+        else if (node.Parent is JsonArray list)
+        {
+            list[index] = value;
+        }
+    }
+
+    /// <summary>Nearly what it was: a digit or letter of it changed, its end cut off or written twice.</summary>
+    private string Known(string text)
+    {
+        var at = _random.Next(text.Length);
+        return string.Concat((_random.Next(3) switch
+        {
+            0 => text[..at],
+            1 => text + text[at..],
+            _ => text[..at] + (char)_random.Next('!', '~') + text[(at + 1)..],
+        }).Where(c => !char.IsSurrogate(c)));
     }
 
     private string Once(string text)

@@ -88,6 +88,6 @@ public sealed class CertifyFaultTests
 
         using var probe = ehr.Probe();
         using var way = new HeadlessWay(ehr.Configuration, probe, ehr.LaunchUrl);
-        return (await new CertifyRun(probe, way, new CertifyWish(ProfileBook.Own, MayWrite: true), _ => { }).RunAsync(CancellationToken.None)).Results;
+        return (await new CertifyRun(probe, way, new CertifyWish(ProfileBook.Own, MayWrite: true), _ => Task.CompletedTask).RunAsync(CancellationToken.None)).Results;
     }
 }

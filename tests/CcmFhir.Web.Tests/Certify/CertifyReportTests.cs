@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Web.Certify;
 using CcmFhir.Web.Commands;
+using CcmFhir.Web.Resources;
 using CcmFhir.Web.Tests.Commands;
 using CcmFhir.Web.Tests.Connect;
 
@@ -35,6 +37,48 @@ public sealed class CertifyReportTests
     }
 
     [Fact]
+    public void The_page_is_in_the_readers_language_and_the_other_files_are_not()
+    {
+        var result = new CertifyResult(
+            "read.goal", new Phrase("certify.check.read.search", "Goal", "patient"), ["us-core#Goal.patient"], Verdict.Fail, "Incorrect (400)", CertifyAdvice.On("read.goal"), 41, []);
+        var report = new CertifyReport("general", "https://ehr.example.org/fhir", DateTimeOffset.UnixEpoch, "1.0.0", false, [result]);
+        var before = CultureInfo.CurrentUICulture;
+        try
+        {
+            CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("es-US");
+            var (html, json, junit) = (CertifyHtml.Write(report), report.ToJson(), report.ToJUnit());
+
+            Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"es\">", html, StringComparison.Ordinal);
+            Assert.Contains("Goal por patient", html, StringComparison.Ordinal);
+            Assert.Contains("Fallidas (1)", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("Goal by patient", html, StringComparison.Ordinal);
+            Assert.Contains("\"title\": \"Goal by patient\"", json, StringComparison.Ordinal);
+            Assert.Contains("\"toDo\": \"Ask for the type", json, StringComparison.Ordinal);
+            Assert.Contains("read.goal: Goal by patient", junit, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
+    [Fact]
+    public async Task Definitions_without_snapshots_are_no_profiles_that_were_met()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(ehr.Folder, "guide")).FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "goal.json"),
+            """{"resourceType":"StructureDefinition","url":"http://hl7.org/fhir/us/core/StructureDefinition/us-core-goal","type":"Goal","kind":"resource","differential":{"element":[{"id":"Goal","path":"Goal"}]}}""");
+
+        var run = await CommandRun.OfAsync(new CertifyCommand(), [.. Arguments(ehr), "--definitions", folder]);
+
+        Assert.Equal(
+            (CommandLine.BadInput, "ccmfhir: --definitions: holds StructureDefinitions without snapshots only: take the guide's published package"),
+            (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task What_no_check_verified_is_listed_with_the_reason()
     {
         await using var ehr = await EhrUnderTest.StartAsync();
@@ -43,7 +87,7 @@ public sealed class CertifyReportTests
         var json = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(ehr.Folder, "out", "certify.json")))!;
         var uncovered = json["notCovered"]!.AsArray().Select(n => n!["id"]!.ToString()).ToArray();
         Assert.Superset(
-            Requirements.VerifiedElsewhere.Keys.ToHashSet(StringComparer.Ordinal), uncovered.ToHashSet(StringComparer.Ordinal));
+            Requirements.VerifiedElsewhere.ToHashSet(StringComparer.Ordinal), uncovered.ToHashSet(StringComparer.Ordinal));
         Assert.Contains("smart-app-launch-2.2.0#1", uncovered);
         Assert.DoesNotContain("smart-app-launch-2.2.0#60", uncovered);
         Assert.All(json["notCovered"]!.AsArray(), n => Assert.NotEmpty(n!["why"]!.ToString()));
@@ -101,9 +145,9 @@ public sealed class CertifyReportTests
     [Fact]
     public void Every_requirement_a_check_names_is_listed()
     {
-        var known = Requirements.All.Keys.ToHashSet(StringComparer.Ordinal);
+        var known = Requirements.All.ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(Requirements.VerifiedElsewhere.Keys.Except(known));
+        Assert.Empty(Requirements.VerifiedElsewhere.Except(known));
         Assert.Empty(
             DiscoveryChecks.All.Concat(LaunchChecks.All).Concat(RequestChecks.All).Concat(NegativeChecks.All).Concat(IdTokenChecks.All).Concat(WriteChecks.All)
                 .Concat(TokenChecks.All).Concat(KeyChecks.All).Concat(TrafficChecks.All).SelectMany(c => c.Verifies).Except(known));

@@ -72,6 +72,8 @@ public sealed class CertifyRouteTests
             {
                 end.Cancel();
             }
+
+            return Task.CompletedTask;
         }).RunAsync(end.Token);
 
         Assert.True(report.EndedEarly);
@@ -84,7 +86,7 @@ public sealed class CertifyRouteTests
     {
         using var probe = ehr.Probe();
         using var way = new HeadlessWay(ehr.Configuration, probe, ehr.LaunchUrl);
-        return (await new CertifyRun(probe, way, new CertifyWish(ProfileBook.Own, mayWrite), _ => { }).RunAsync(CancellationToken.None)).Results;
+        return (await new CertifyRun(probe, way, new CertifyWish(ProfileBook.Own, mayWrite), _ => Task.CompletedTask).RunAsync(CancellationToken.None)).Results;
     }
 
     private static IEnumerable<string> Of(ImmutableArray<CertifyResult> results, string beginning) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CcmFhir.Testing;
 
@@ -60,6 +61,31 @@ public sealed class ConformancePageTests
         Assert.Equal("skip", json["results"]!.AsArray().Single(r => r!["id"]!.ToString() == "write.task.create")!["verdict"]!.ToString());
         Assert.DoesNotContain("alder", done.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotMatch("Bearer [A-Za-z0-9]", done.Html + json.ToJsonString());
+    }
+
+    [Fact]
+    public async Task After_a_restart_every_kept_run_is_still_there()
+    {
+        await using var app = await StartAsync();
+        using var tester = await app.SignInAsync("biller-cedar");
+        await tester.SubmitAsync(Page, Page + "/run", ("way", "alone"));
+        var first = await UntilAsync(tester, p => !p.Html.Contains("every 1s", StringComparison.Ordinal));
+        await app.RestartAsync();
+
+        using var later = await app.SignInAsync("biller-cedar");
+        var again = await later.OpenAsync(Page);
+        await later.SubmitAsync(Page, Page + "/run", ("way", "guided"));
+        await later.SubmitAsync(Page, Page + "/end");
+        await UntilAsync(later, p => !p.Html.Contains("every 1s", StringComparison.Ordinal));
+        var page = await later.OpenAsync(Page);
+        var earlier = Regex.Match(page.Html, "run=([0-9a-f-]{36})").Groups[1].Value;
+        var shown = await later.OpenAsync($"{Page}?ehr=sandbox&run={earlier}");
+
+        var sentence = Regex.Match(first.Text, "[0-9]+ run, [0-9]+ passed, [0-9]+ failed, [0-9]+ skipped[.]").Value;
+        Assert.Contains(sentence, again.Text, StringComparison.Ordinal);
+        Assert.Contains("Ended early:", page.Text, StringComparison.Ordinal);
+        Assert.Contains(sentence, shown.Text, StringComparison.Ordinal);
+        Assert.Contains($"/files/certify.json?ehr=sandbox&amp;run={earlier}", shown.Html, StringComparison.Ordinal);
     }
 
     [Fact]

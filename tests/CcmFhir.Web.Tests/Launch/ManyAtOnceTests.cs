@@ -56,6 +56,27 @@ public sealed class ManyAtOnceTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task One_callback_sent_fifty_times_to_two_nodes_is_taken_once_and_the_other_launches_stay(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => new PendingAuthorizations(store.Database, store.Sealer, SessionLimits.Default, store.Clock)).ToArray();
+        var session = (await new Sessions(store.Database, store.Clock).StartAsync()).Id;
+        string[] states = ["state-1", "state-2", "state-3"];
+        foreach (var state in states)
+        {
+            await nodes[0].AddAsync(session, "general", state, "verifier of " + state);
+        }
+
+        var taken = await Task.WhenAll(states[..2].SelectMany(state => Enumerable.Range(0, Nodes * RequestsPerNode).Select(i =>
+            Task.Run(() => nodes[i % Nodes].TakeAsync<string>(session, state)))));
+
+        Assert.Equal(["verifier of state-1", "verifier of state-2"], taken.Select(t => t.Pending).OfType<string>());
+        Assert.All(taken.Where(t => t.Pending is null), t => Assert.Equal(PendingAuthorizations.Refusal.AlreadyUsed, t.Refusal));
+        Assert.Equal("verifier of state-3", (await nodes[1].TakeAsync<string>(session, "state-3")).Pending);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task A_refused_refresh_is_the_next_callers_to_try(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

@@ -22,6 +22,9 @@ public sealed class RouteTableTests
         { "Medplum", Statements.OpenServer("medplum", "no-version"), "fhir-create fhir-create fhir-create fhir-create fhir-create document fhir-create", "True no-version system" },
         { "empty", Statements.Empty, "export local local local local local local", "False unknown " },
         { "lying", Statements.Lying, "export fhir-create local local local local local", "False unknown " },
+        { "odd shapes", Statements.OddShapes, "fhir-create fhir-create local local local local local", "True unknown group,patient,system" },
+        { "R4B", Statements.OpenServer("HAPI FHIR Server").Replace("4.0.1", "4.3.0", StringComparison.Ordinal), "fhir-create fhir-create fhir-create fhir-create fhir-create document fhir-create", "True versioned system" },
+        { "STU3", Statements.OpenServer("HAPI FHIR Server").Replace("4.0.1", "3.0.2", StringComparison.Ordinal), "export local local local local local local", "True versioned system" },
         { "unknown", Statements.Unknown(), "document local document document document document local", "False unknown " },
     };
 

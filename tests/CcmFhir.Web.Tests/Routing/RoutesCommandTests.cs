@@ -70,6 +70,28 @@ public sealed class RoutesCommandTests : IDisposable
         Assert.Equal(0, (await Run("--metadata", Save("\uFEFF" + Statements.Empty))).Code);
 
     [Fact]
+    public async Task A_statement_as_PowerShell_redirects_it_is_read_and_one_left_compressed_is_told()
+    {
+        string[] files = [Save(""), Save("")];
+        await File.WriteAllTextAsync(files[0], Statements.Oracle, System.Text.Encoding.Unicode);
+        await File.WriteAllBytesAsync(files[1], [0x1F, 0x8B, 0x08, 0x00]);
+
+        Assert.StartsWith("ChargeItem  oracle-operation", (await Run("--metadata", files[0])).Output, StringComparison.Ordinal);
+        Assert.Contains("is compressed (gzip)", (await Run("--metadata", files[1])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Five_megabytes_are_read()
+    {
+        var types = string.Join(',', Enumerable.Range(0, 9000).Select(i =>
+            $$"""{"type":"Type{{i}}","documentation":"{{new string('x', 500)}}","interaction":[{"code":"read"}],"searchParam":[{"name":"a","type":"token"}]}"""));
+        var statement = Statements.Oracle.Replace("\"resource\": [", $"\"resource\": [{types},", StringComparison.Ordinal);
+
+        Assert.True(statement.Length > 5_000_000);
+        Assert.StartsWith("ChargeItem  oracle-operation", (await Run("--metadata", Save(statement))).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Launch_json_brings_its_overrides_and_preset()
     {
         var launch = Save(Configuration.LaunchJson.With(

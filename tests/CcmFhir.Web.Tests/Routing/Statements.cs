@@ -65,6 +65,17 @@ internal static class Statements
             { "type": "Group", "operation": [{ "name": "export", "definition": "http://x/group-export" }] }] }] }
         """;
 
+    /// <summary>Legal or seen: no security, several servers, one object for a list, no interactions, no mode, operations at both places, the same type twice.</summary>
+    public const string OddShapes = """
+        { "resourceType": "CapabilityStatement", "fhirVersion": "4.0.1", "software": null, "implementation": "a text", "format": "json", "kind": 7,
+          "rest": [
+            { "resource": { "type": "ChargeItem", "interaction": { "code": "create" }, "conditionalCreate": "true" }, "operation": { "name": "$export", "definition": { "reference": "http://x/system-export" } } },
+            { "mode": "server", "resource": [ null, 3, { "interaction": [{ "code": "create" }] }, { "type": "Consent" }, { "type": "CarePlan", "interaction": null, "searchParam": [] },
+              { "type": "Task", "interaction": ["read"] }, { "type": "Task", "interaction": [{ "code": "create" }, {}, 4] },
+              { "type": "Group", "operation": [{ "name": "export" }] }, { "type": "Patient", "operation": [{ "definition": "no name" }, { "name": "export", "definition": null }] } ] },
+            "server", { "mode": "server" } ] }
+        """;
+
     public const string Empty = """{ "resourceType": "CapabilityStatement" }""";
 
     /// <summary>Lists creates that must not be believed: client side, SHALL NOT, laboratory values, a conditional create without create.</summary>

@@ -95,6 +95,7 @@ internal static class Catalogue
         ["conformance"] = Page(SetupSamples.Conformance),
         ["conformance-refused"] = Page(SetupSamples.ConformanceRefused),
         ["conformance-waits"] = Page(SetupSamples.ConformanceWaits),
+        ["conformance-broken-off"] = Page(SetupSamples.ConformanceBrokenOff),
         ["conformance-done"] = Page(SetupSamples.ConformanceDone),
         ["oversight"] = Page(OversightSamples.Week),
         ["oversight-empty"] = Page(OversightSamples.Week with { Entries = [], Questions = [] }),

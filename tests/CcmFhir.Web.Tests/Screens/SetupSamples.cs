@@ -73,8 +73,14 @@ internal static class SetupSamples
         },
     };
 
+    public static ConformanceView ConformanceBrokenOff { get; } = Conformance with
+    {
+        Report = ConformanceWaits.Report with { State = ConformanceState.BrokenOff, Wait = ConformanceWait.None },
+    };
+
     public static ConformanceView ConformanceDone { get; } = Conformance with
     {
+        Earlier = [new(new Guid("0197a000-0000-7000-8000-000000000001"), new NodaTime.LocalDateTime(2026, 10, 19, 14, 5), 88, 3, 12, "Iva Imaginary")],
         Report = ConformanceWaits.Report with
         {
             State = ConformanceState.Done,

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CcmFhir.Web.Certify;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.Certify;
 using CcmFhir.Web.Features.Charges;
 using CcmFhir.Web.Features.Integrator;
@@ -10,6 +12,7 @@ using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Features.Oversight;
 using CcmFhir.Web.Features.Patient;
 using CcmFhir.Web.Features.Time;
+using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Oversight;
 
 namespace CcmFhir.Web.Tests.Screens;
@@ -60,6 +63,9 @@ public sealed partial class WordsTests
             .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"), .. Keys<ConformanceVerdict>("setup.check"),
             "certify.wait.Launch", "certify.wait.SignIn", "certify.skip", "certify.end",
             .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"),
+            .. CertifyRun.ChecksFor(Categorised()).SelectMany(c => new[] { c.Title.Key, CertifyAdvice.On(c.Id).Key }),
+            .. Requirements.All.Select(r => Requirements.TextOf(r).Key), .. Requirements.VerifiedElsewhere.Select(r => Requirements.ElsewhereOf(r).Key),
+            .. Keys<Verdict>("certify.html.verdict"), .. Keys<Verdict>("certify.html"),
         ];
 
         Assert.All(keys, k => Assert.Contains(k, English.Keys));
@@ -88,6 +94,32 @@ public sealed partial class WordsTests
         Assert.Empty(found);
     }
 
+    [Fact]
+    public void Every_phrase_of_the_doctor_and_the_conformance_run_has_a_text()
+    {
+        string[] folders = ["Connect", "Certify"];
+        var sources = folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Web, f), "*.cs")).ToDictionary(f => Path.GetFileNameWithoutExtension(f), File.ReadAllText);
+        var used = sources.Values.SelectMany(s => Phrase().Matches(s).Select(m => m.Groups[1].Value))
+            .Concat(sources["CertifyHtml"].Split('\n').SelectMany(l => Said().Matches(l).Select(m => "certify.html." + m.Groups[1].Value)))
+            .Concat(sources.Where(s => s.Key.StartsWith("Doctor", StringComparison.Ordinal)).SelectMany(s => Of(s.Value)));
+
+        Assert.Empty(used.Where(k => !k.EndsWith('.') && !English.ContainsKey(k)).Distinct());
+    }
+
+    // Came("x"), ToDo(good ? "x" : "y"), ToDoUnless(good, "x"), Note("id", …, Add("id", …
+    private static IEnumerable<string> Of(string source) =>
+        CameOrToDo().Matches(source).SelectMany(m => Literal().Matches(m.Groups[2].Value).Select(l => (m.Groups[1].Value == "Came" ? "doctor.came." : "doctor.todo.") + l.Groups[1].Value))
+            .Concat(Reported().Matches(source).Select(m => "doctor.check." + m.Groups[1].Value));
+
+    /// <summary>An EHR whose entry names categories, so that every kind of check is there.</summary>
+    private static EhrConnection Categorised()
+    {
+        using var example = typeof(WebHost).Assembly.GetManifestResourceStream("launch.json.example")!;
+        var json = System.Text.Json.Nodes.JsonNode.Parse(example)!;
+        json["ehrs"]![0]!["search"] = System.Text.Json.Nodes.JsonNode.Parse("""{"carePlanCategories":["assess-plan"]}""");
+        return LaunchConfigurationReader.Read(json.ToJsonString()).Configuration!.Ehrs[0];
+    }
+
     private static Dictionary<string, string> Load(string file) => XDocument.Load(Path.Combine(Web, "Resources", file)).Root!.Elements("data")
         .ToDictionary(d => (string)d.Attribute("name")!, d => (string)d.Element("value")!, StringComparer.OrdinalIgnoreCase);
 
@@ -106,6 +138,21 @@ public sealed partial class WordsTests
 
     [GeneratedRegex("""\b(?:T|In|W)\((?:\w+, )?"([\w.-]+)"[,)]""")]
     private static partial Regex Key();
+
+    [GeneratedRegex("""new Phrase\("([\w.-]+)"[,)]""")]
+    private static partial Regex Phrase();
+
+    [GeneratedRegex("""\bSaid\("([\w.-]+)"[,)]""")]
+    private static partial Regex Said();
+
+    [GeneratedRegex("""\b(Came|ToDo|ToDoUnless)\(((?:[^()"]|"[^"]*"|\([^()]*\))*)\)""")]
+    private static partial Regex CameOrToDo();
+
+    [GeneratedRegex("""(?<![\w$]|Join\(|is |== |!= )"([a-z][\w-]*(?:\.[\w-]+)*)"(?! *=>)""")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("""\b(?:Note|Add)\("([\w-]+)",""")]
+    private static partial Regex Reported();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace CcmFhir.Web.Ehr.Routing;
@@ -12,15 +13,14 @@ internal static class SavedDocument
     {
         try
         {
-            // From a stream, so that a byte order mark is skipped.
             using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-            return (JsonDocument.Parse(stream, Options), null);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
         }
         catch (JsonException e)
         {
-            return (null, LooksLikeMarkup(path)
-                ? "is XML or HTML, not JSON: save the answer to a request with Accept: application/fhir+json"
-                : $"is not JSON (line {e.LineNumber + 1}, column {e.BytePositionInLine + 1})");
+            return (null, $"is not JSON (line {e.LineNumber + 1}, column {e.BytePositionInLine + 1})");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -46,6 +46,15 @@ internal static class SavedDocument
         }
     }
 
-    private static bool LooksLikeMarkup(string path) =>
-        path != "-" && File.ReadLines(path).Select(l => l.TrimStart('\uFEFF', ' ', '\t')).FirstOrDefault(l => l.Length > 0)?[0] == '<';
+    /// <summary>As people's tools save an answer: with a byte order mark, or in UTF-16 as PowerShell redirects it.</summary>
+    private static (JsonDocument? Document, string? Problem) Parse(ReadOnlyMemory<byte> saved) => saved.Span switch
+    {
+        [0x1F, 0x8B, ..] => (null, "is compressed (gzip): save it unpacked, with curl --compressed for example"),
+        [0xFF, 0xFE, ..] => Parse(Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(saved.Span[2..]))),
+        [0xFE, 0xFF, ..] => Parse(Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(saved.Span[2..]))),
+        [0xEF, 0xBB, 0xBF, ..] => Parse(saved[3..]),
+        var text when text.TrimStart(" \t\r\n"u8) is [(byte)'<', ..] =>
+            (null, "is XML or HTML, not JSON: save the answer to a request with Accept: application/fhir+json"),
+        _ => (JsonDocument.Parse(saved, Options), null),
+    };
 }

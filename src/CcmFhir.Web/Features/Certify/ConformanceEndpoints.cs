@@ -4,6 +4,7 @@ using CcmFhir.Web.Certify;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Features.Certify;
 
@@ -14,15 +15,15 @@ internal static class ConformanceEndpoints
 
     public static void MapConformance(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/setup/certify", (PageRequest page, ConformanceViews views, string? ehr) =>
-            views.Find(ehr) is { } chosen ? Html.Page(views.Page(chosen, new ConformanceForm(), FormErrors.None)) : NotFound(page));
-        routes.MapGet("/setup/certify/report", (PageRequest page, ConformanceViews views, string? ehr) =>
-            views.Find(ehr) is { } chosen ? Html.Page(views.Report(chosen)) : NotFound(page));
+        routes.MapGet("/setup/certify", async (PageRequest page, ConformanceViews views, string? ehr, Guid? run) =>
+            views.Find(ehr) is { } chosen ? Html.Page(await views.PageAsync(chosen, run, new ConformanceForm(), FormErrors.None)) : NotFound(page));
+        routes.MapGet("/setup/certify/report", async (PageRequest page, ConformanceViews views, string? ehr, Guid? run) =>
+            views.Find(ehr) is { } chosen ? Html.Page(await views.ReportAsync(chosen, run)) : NotFound(page));
         routes.MapPost("/setup/certify/run", RunAsync);
-        routes.MapPost("/setup/certify/end", (PageRequest page, ConformanceViews views) => TellAsync(page, views, job => job.End()));
-        routes.MapPost("/setup/certify/skip", (PageRequest page, ConformanceViews views) => TellAsync(page, views, job => job.Guided?.Skip()));
+        routes.MapPost("/setup/certify/end", EndAsync);
+        routes.MapPost("/setup/certify/skip", SkipAsync);
         routes.MapGet("/setup/certify/next", NextAsync);
-        routes.MapGet("/setup/certify/files/{name}", Download);
+        routes.MapGet("/setup/certify/files/{name}", DownloadAsync);
     }
 
     private static async Task<IResult> RunAsync(
@@ -42,30 +43,44 @@ internal static class ConformanceEndpoints
         if (!form.IsGuided && form.LaunchUrl.Length > 0 && (launch is null || !(registry.ById(ehr.Id)!.Permits(launch) || IsOwn(launch, configuration))))
         {
             var refused = new FormErrors([new FieldError("launchUrl", FieldProblem.ForeignAddress)]);
-            return Html.Page(views.Page(ehr, form, refused), StatusCodes.Status422UnprocessableEntity);
+            return Html.Page(await views.PageAsync(ehr, null, form, refused), StatusCodes.Status422UnprocessableEntity);
         }
 
         var path = views.PathOf(ehr);
-        runs.Start(ehr, new CertifyOrder(page.Context.SessionId, page.Context.Person.Name, path, form.IsGuided, launch, form.MayWrite));
+        await runs.StartAsync(
+            ehr, new CertifyOrder(page.Context.SessionId, page.Context.Person.Name, path, form.IsGuided, launch, form.MayWrite), page.Cancel);
         return See(page, path);
     }
 
-    private static async Task<IResult> TellAsync(PageRequest page, ConformanceViews views, Action<CertifyJob> tell)
+    private static async Task<IResult> EndAsync(PageRequest page, ConformanceViews views, CertifyRuns runs, CertifyRecords records)
     {
         if (views.Find((await page.FormAsync()).Text("ehr")) is not { } ehr)
         {
             return NotFound(page);
         }
 
-        if (views.JobOf(ehr) is { Report.IsCompleted: false } job)
+        if (await views.RecordOfAsync(ehr, null) is { IsUnderWay: true } record)
         {
-            tell(job);
+            // The node that runs it may be another one; here it need not wait for the next beat.
+            await records.AskEndAsync(record.Id);
+            runs.Here(ehr.Id)?.End();
         }
 
         return See(page, views.PathOf(ehr));
     }
 
-    private static async Task<IResult> NextAsync(PageRequest page, ConformanceViews views, string? ehr)
+    private static async Task<IResult> SkipAsync(PageRequest page, ConformanceViews views, CertifyRuns runs)
+    {
+        if (views.Find((await page.FormAsync()).Text("ehr")) is not { } ehr)
+        {
+            return NotFound(page);
+        }
+
+        runs.Here(ehr.Id)?.Guided?.Skip();
+        return See(page, views.PathOf(ehr));
+    }
+
+    private static async Task<IResult> NextAsync(PageRequest page, ConformanceViews views, CertifyRuns runs, string? ehr)
     {
         if (views.Find(ehr) is not { } chosen)
         {
@@ -73,15 +88,16 @@ internal static class ConformanceEndpoints
         }
 
         // Only who began the run goes on with it: the answer comes back to that browser.
-        var onward = views.JobOf(chosen) is { Guided: { Step: GuidedStep.SignIn } guided } job && job.Session == page.Context.SessionId
+        var onward = runs.Here(chosen.Id) is { Guided: { Step: GuidedStep.SignIn } guided } job && job.Session == page.Context.SessionId
             ? await guided.OnwardAsync(page.Cancel)
             : null;
         return onward is null ? See(page, views.PathOf(chosen)) : Results.Redirect(onward.AbsoluteUri);
     }
 
-    private static IResult Download(PageRequest page, ConformanceViews views, string name, string? ehr) =>
-        CertifyFile.All.FirstOrDefault(f => f.Name == name) is { } file && views.Find(ehr) is { } chosen && views.JobOf(chosen)?.Done is { } report
-            ? Results.File(Encoding.UTF8.GetBytes(file.Write(report)), file.MediaType + "; charset=utf-8", file.Name)
+    private static async Task<IResult> DownloadAsync(PageRequest page, ConformanceViews views, string name, string? ehr, Guid? run) =>
+        CertifyFile.All.FirstOrDefault(f => f.Name == name) is { } file && views.Find(ehr) is { } chosen
+            && await views.RecordOfAsync(chosen, run) is { IsUnderWay: false } record
+            ? Results.File(Encoding.UTF8.GetBytes(file.Write(record.Report)), file.MediaType + "; charset=utf-8", file.Name)
             : NotFound(page);
 
     private static bool IsOwn(Uri url, LaunchConfiguration configuration) => url.GetLeftPart(UriPartial.Path) == new Uri(configuration.App.PublicBaseUrl, "/launch").AbsoluteUri;

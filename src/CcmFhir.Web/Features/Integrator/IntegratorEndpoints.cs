@@ -81,7 +81,7 @@ internal static class IntegratorEndpoints
             ContextId = page.Context.Id,
             EhrId = ehr.Id,
             State = run is null or { Report.IsFaulted: true } ? RunState.NotRun : done is null ? RunState.Running : RunState.Done,
-            Checks = [.. (run?.Checks ?? []).Select(c => new CheckView(c.Id, c.Title, StateOf(c.Status), c.Asked, c.Came, c.ToDo))],
+            Checks = [.. (run?.Checks ?? []).Select(c => new CheckView(c.Id, c.Title.ToString(), StateOf(c.Status), c.Asked, c.CameSaid(), c.ToDo?.ToString()))],
             Capabilities = [.. (done?.Capabilities ?? []).Select(c => new CapabilityView(c.Type, c.Read, c.Search, c.Create, c.Update))],
             Routes = done?.Routes is { } routes ? [.. routes.Routes.Select(RouteOf)] : [],
         };
