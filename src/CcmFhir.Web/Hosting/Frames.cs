@@ -72,7 +72,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             return view with { State = TimerState.Unavailable, WhyUnavailable = new Refusal(why) };
         }
 
-        if (await timers.FindAsync(page.Context.Person.Id, page.Cancel) is not { } timer)
+        if (await timers.FindAsync(page.Who, page.Cancel) is not { } timer)
         {
             return month.Record.OpenDoubt is null ? view : view with
             {

@@ -16,9 +16,9 @@ internal static class TimerEndpoints
         routes.MapGet("/timer", (PageRequest page, MonthReader months, Frames frames) => DockAsync(page, months, frames, page.Month));
         routes.MapPost("/timer/start", StartAsync);
         routes.MapPost("/timer/pause", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
-            ChangeAsync(page, months, frames, (id, pressedAt) => timers.PauseAsync(page.Context.Person.Id, id, pressedAt, page.Cancel)));
+            ChangeAsync(page, months, frames, (id, pressedAt) => timers.PauseAsync(page.Who, id, pressedAt, page.Cancel)));
         routes.MapPost("/timer/resume", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
-            ChangeAsync(page, months, frames, (id, _) => timers.ResumeAsync(page.Context.Person.Id, id, page.Cancel)));
+            ChangeAsync(page, months, frames, (id, _) => timers.ResumeAsync(page.Who, id, page.Cancel)));
         routes.MapPost("/timer/stop", StopAsync);
         routes.MapPost("/timer/discard", DiscardAsync);
     }
@@ -30,7 +30,7 @@ internal static class TimerEndpoints
         var activity = CareMonthBuilder.Word<Activity>(form.Text("activity")) is null ? "patient-call" : form.Text("activity");
         if (form.RequestId is { } id && !isDeceased)
         {
-            await timers.StartAsync(id, page.Context.Person.Id, page.Context.Patient, activity, page.Cancel);
+            await timers.StartAsync(id, page.Who, page.Context.Patient, activity, page.Cancel);
         }
 
         return await AnswerAsync(page, months, frames, form);
@@ -58,7 +58,7 @@ internal static class TimerEndpoints
     {
         var form = await page.FormAsync();
         var month = page.MonthOf(form.Month);
-        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Context.Person.Id, id, PressedAt(form), page.Cancel) : null;
+        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Who, id, PressedAt(form), page.Cancel) : null;
         if (timer is null)
         {
             // Saved or discarded in another tab meanwhile: nothing is left to stop.
@@ -76,7 +76,7 @@ internal static class TimerEndpoints
         if (form.Id("timerId") is { } id)
         {
             await using var work = await database.BeginAsync(page.Cancel);
-            await Timers.RemoveAsync(work, page.Context.Person.Id, id);
+            await Timers.RemoveAsync(work, page.Who, id);
             await work.CommitAsync(page.Cancel);
         }
 
