@@ -47,8 +47,11 @@ public sealed record StaffIdentityEnded(Guid JoinId, LocalDate LastDay, Author B
 /// <param name="NameEn">Empty: the catalogue's name.</param>
 /// <param name="Required">about, contact, result.</param>
 /// <param name="Order">1 is first; the first six shown are on the timer.</param>
+/// <param name="TemplateId">Of one the practice added for the activity; null: the one that ships.</param>
+/// <param name="Sentences">Ready sentences for the note; the first is proposed. Null: none.</param>
 public sealed record TemplateSet(
-    string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, Author By)
+    string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, Author By, string? TemplateId = null,
+    ImmutableArray<string>? Sentences = null)
     : LedgerEvent;
 
 /// <summary>Which policy a coverage means, from a month on until the next row of the same coverage.</summary>

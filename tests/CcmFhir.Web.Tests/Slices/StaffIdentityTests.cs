@@ -17,6 +17,7 @@ public sealed class StaffIdentityTests : IAsyncLifetime
 
     private SandboxEhr _otherEhr = null!;
     private RunningApp _app = null!;
+    private BrowserSession[] _browsers = [];
     private BrowserSession _physician = null!;
     private BrowserSession _otherPhysician = null!;
     private BrowserSession _nurse = null!;
@@ -33,15 +34,12 @@ public sealed class StaffIdentityTests : IAsyncLifetime
             Time = clock,
         });
         _app = await RunningApp.StartAsync(new RunningAppOptions { Port = port, Clock = clock, LaunchJson = AddOtherEhr });
-        _physician = await _app.SignInAsync("physician-oak");
-        _nurse = await _app.SignInAsync("nurse-birch");
-        _otherPhysician = await AtOtherEhrAsync("physician-oak");
-        _otherNurse = await AtOtherEhrAsync("nurse-birch");
+        await SignInAgainAsync();
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var browser in new[] { _physician, _nurse, _otherPhysician, _otherNurse })
+        foreach (var browser in _browsers)
         {
             browser.Dispose();
         }
@@ -158,6 +156,7 @@ public sealed class StaffIdentityTests : IAsyncLifetime
             await _otherPhysician.SubmitAsync("/staff", "/staff", Row(("person", "Practitioner/care-manager"), ("name", "Cedar"))), Done.StaffNamed);
         Expect.FieldProblem(await JoinAsync(("of", "other Practitioner/care-manager"), ("joinFrom", "2026-10-20")), FieldProblem.IdentityTaken);
         _app.Clock.Set(new DateTimeOffset(2026, 11, 12, 17, 0, 0, TimeSpan.Zero));
+        await SignInAgainAsync();
         var end = (await _otherPhysician.OpenAsync("/staff")).Html.Split("/staff/identities/")[1].Split("/end")[0];
 
         Expect.FieldProblem(await EndAsync(end, "2026-10-30"), FieldProblem.BeforeThisMonth);
@@ -177,6 +176,20 @@ public sealed class StaffIdentityTests : IAsyncLifetime
         var form = await _nurse.FormAsync("/time/new", "/time");
 
         Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await _nurse.PostAsync("/staff/identities", [.. form, .. Joining()])).Status);
+    }
+
+    private async Task SignInAgainAsync()
+    {
+        foreach (var browser in _browsers)
+        {
+            browser.Dispose();
+        }
+
+        _physician = await _app.SignInAsync("physician-oak");
+        _nurse = await _app.SignInAsync("nurse-birch");
+        _otherPhysician = await AtOtherEhrAsync("physician-oak");
+        _otherNurse = await AtOtherEhrAsync("nurse-birch");
+        _browsers = [_physician, _nurse, _otherPhysician, _otherNurse];
     }
 
     private void AddOtherEhr(JsonNode json)

@@ -25,6 +25,10 @@ internal sealed record TimeForm
 
     public LocalDateTime? End { get; private init; }
 
+    /// <summary>Of the practice's templates, by id.</summary>
+    public string Template { get; private init; } = "";
+
+    /// <summary>The kind of work the template is for.</summary>
     public string Activity { get; private init; } = "";
 
     public ImmutableArray<string> Conditions { get; private init; } = [];
@@ -72,7 +76,8 @@ internal sealed record TimeForm
             TimerId = form.Id("timerId"),
             Start = form.Moment("start"),
             End = form.Moment("end"),
-            Activity = form.Text("activity"),
+            Template = form.Text("activity"),
+            Activity = practice.Templates.ActivityOf(form.Text("activity")),
             Conditions = [.. form.All("conditionIds").Where(c => record.Conditions.Any(a => a.What.ConditionId == c))],
             Note = form.Text("note"),
             Contact = form.Text("contact"),
@@ -90,7 +95,7 @@ internal sealed record TimeForm
         Check(errors, "note", read.Note.Length > NoteLengthMax, FieldProblem.TooLong);
         Check(errors, "contact", read.Contact.Length > DetailLengthMax, FieldProblem.TooLong);
         Check(errors, "result", read.Result.Length > DetailLengthMax, FieldProblem.TooLong);
-        foreach (var field in practice.Templates.Find(read.FiledAs)?.Required ?? [])
+        foreach (var field in practice.Templates.Find(read.Kind == TimeKind.Chronic ? read.Template : read.FiledAs)?.Required ?? [])
         {
             // A patient without attested conditions has no problem to name.
             Check(errors, field, field == "about" ? read.Conditions.IsEmpty && !record.Conditions.IsEmpty : form.Text(field).Length == 0, FieldProblem.Required);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CcmFhir.Billing.Time;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
@@ -27,7 +26,8 @@ internal static class TimerEndpoints
     {
         var form = await page.FormAsync();
         var isDeceased = (await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel)).IsDeceased;
-        var activity = CareMonthBuilder.Word<Activity>(form.Text("activity")) is null ? "patient-call" : form.Text("activity");
+        var practice = await months.PracticeAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
+        var activity = practice.Templates.Find(form.Text("activity"))?.Id ?? ActivityTemplates.First[0];
         if (form.RequestId is { } id && !isDeceased)
         {
             await timers.StartAsync(id, page.Who, page.Context.Patient, activity, page.Cancel);
