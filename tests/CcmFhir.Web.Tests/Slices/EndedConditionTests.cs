@@ -17,7 +17,7 @@ public sealed class EndedConditionTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _app = await RunningApp.StartAsync();
-        _job = new MainJob(_app, await _app.SignInAsync("physician-oak"), await _app.SignInAsync("nurse-birch"));
+        _job = await JobAsync(_app);
         _attested = await _job.AttestAsync();
     }
 
@@ -79,6 +79,8 @@ public sealed class EndedConditionTests : IAsyncLifetime
         var ledger = await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app));
         Assert.DoesNotContain(ledger, r => r.Event is AttestationWithdrawn);
     }
+
+    private static async Task<MainJob> JobAsync(RunningApp app) => new(app, await app.SignInAsync("physician-oak"), await app.SignInAsync("nurse-birch"));
 
     private void Change(Action<JsonNode> change)
     {

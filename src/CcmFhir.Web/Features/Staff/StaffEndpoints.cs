@@ -3,7 +3,6 @@ using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Staff;
 

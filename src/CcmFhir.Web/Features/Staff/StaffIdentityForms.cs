@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
