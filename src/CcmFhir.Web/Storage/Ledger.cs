@@ -120,10 +120,18 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
     public async Task<IReadOnlyList<(Guid PatientId, LedgerRow Row)>> ReadTimeOfPersonAsync(
         string practiceId, IReadOnlyCollection<StaffIdentity> person, Instant since, CancellationToken cancel = default)
     {
-        var rows = await RowsAsync(
-            "where practice_id = @practiceId and recorded_by in @ids and kind = 'time' and recorded_at >= @from order by recorded_at",
-            new { practiceId, ids = person.Select(p => p.PersonId).Distinct(StringComparer.Ordinal), from = since.ToUnixTimeMilliseconds() }, cancel);
-        return [.. rows.Where(r => person.Contains(new StaffIdentity(r.EhrId, r.RecordedBy))).Select(r => (r.PatientId, Opened(r)))];
+        var found = new List<(Guid, LedgerRow)>();
+        foreach (var identity in person)
+        {
+            var rows = await RowsAsync(
+                """
+                where practice_id = @practiceId and ehr_id = @EhrId and recorded_by = @PersonId and kind = 'time' and recorded_at >= @from
+                order by recorded_at
+                """, new { practiceId, identity.EhrId, identity.PersonId, from = since.ToUnixTimeMilliseconds() }, cancel);
+            found.AddRange(rows.Select(r => (r.PatientId, Opened(r))));
+        }
+
+        return found;
     }
 
     /// <summary>Time recorded in the practice since and not reversed, whoever worked and for whichever patient.</summary>

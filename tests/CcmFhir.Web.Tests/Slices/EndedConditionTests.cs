@@ -72,9 +72,8 @@ public sealed class EndedConditionTests : IAsyncLifetime
     {
         Change(c => c["clinicalStatus"] = Status("condition-clinical", "resolved"));
         using var later = await _app.SignInAsync("physician-oak");
-        var form = await later.FormAsync("/conditions", "/conditions");
 
-        Expect.Done(await later.PostAsync("/conditions", form), Done.ConditionsAttested);
+        Expect.Done(await later.SubmitAsync("/conditions", "/conditions", ("lasts:" + _attested[1], "until-death")), Done.ConditionsAttested);
 
         var ledger = await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app));
         Assert.DoesNotContain(ledger, r => r.Event is AttestationWithdrawn);

@@ -87,11 +87,9 @@ public sealed class TemplatesTests : IAsyncLifetime
         Assert.Equal(2, added.Length);
         var sheet = await _nurse.OpenAsync("/time/new?activity=" + added[0]);
         Assert.Contains(">Asked for the glucose log of the week.</textarea>", sheet.Html, StringComparison.Ordinal);
-        (string Name, string Value)[] call = [.. MainJob.TimeFields("2026-10-22T11:00", "2026-10-22T11:10").Where(f => f.Name is not ("activity" or "note"))];
-        Expect.Done(await _nurse.SubmitAsync("/time/new?activity=" + added[0], "/time", call), Done.TimeSaved);
-        call = [.. call.Where(f => f.Name is not ("start" or "end")), ("start", "2026-10-22T11:20"), ("end", "2026-10-22T11:30")];
-        Expect.FieldProblem(await _nurse.SubmitAsync("/time/new?activity=" + added[1], "/time", call), FieldProblem.Required);
-        Expect.Done(await _nurse.SubmitAsync("/time/new?activity=" + added[1], "/time", [.. call, ("contact", "patient")]), Done.TimeSaved);
+        Expect.Done(await LogAsync(added[0], "11:00", "11:10", "Asked for the glucose log of the week."), Done.TimeSaved);
+        Expect.FieldProblem(await LogAsync(added[1], "11:20", "11:30", "Asked for the readings of the week."), FieldProblem.Required);
+        Expect.Done(await LogAsync(added[1], "11:20", "11:30", "Asked for the readings of the week.", ("contact", "patient")), Done.TimeSaved);
 
         var logged = (await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app))).Select(r => r.Event).OfType<TimeLogged>();
         Assert.Equal(
@@ -145,6 +143,10 @@ public sealed class TemplatesTests : IAsyncLifetime
             templates.All.Where(t => !t.Counts).Select(t => t.Activity));
         Assert.Equal(("Call patient", "Llamada al paciente"), (templates.All[0].NameIn("en"), templates.All[0].NameIn("es")));
     }
+
+    private Task<BrowserPage> LogAsync(string template, string start, string end, string note, params (string Name, string Value)[] more) => _nurse.SubmitAsync(
+        "/time/new?activity=" + template, "/time",
+        [("start", "2026-10-22T" + start), ("end", "2026-10-22T" + end), ("activity", template), ("note", note), ("kind", "chronic"), .. more]);
 
     private Task<BrowserPage> AddAsync(string name, string sentences, params (string Name, string Value)[] more) => _physician.SubmitAsync(
         "/templates?another=patient-call", "/templates", [("nameEn", name), ("order", "1"), ("sentences", sentences), .. more]);
