@@ -106,7 +106,6 @@ public sealed class TemplatesTests : IAsyncLifetime
         await AddAsync("Call about glucose", "Asked for the glucose log of the week.");
         var added = (await _nurse.OpenAsync("")).ValuesOf("activity").First(v => Guid.TryParse(v, out _));
         await _nurse.SubmitAsync("", "/timer/start", ("activity", added));
-        Assert.Contains("Call about glucose", (await _nurse.OpenAsync("")).Text, StringComparison.Ordinal);
         _app.Clock.Advance(TimeSpan.FromMinutes(3));
 
         var sheet = await _nurse.SubmitAsync("", "/timer/stop");
