@@ -70,6 +70,13 @@ public static class ConditionTranslator
         return Days.Exact(condition.RecordedDate, zone) ?? OnsetOf(condition, zone);
     }
 
+    /// <summary>The local day it ended; null unless the day is known exactly.</summary>
+    public static LocalDate? EndedOn(Condition condition, DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Days.Exact(condition.AbatementDateTime ?? condition.AbatementPeriod?.End, zone);
+    }
+
     private static Coding? CodingOf(Condition condition) =>
         Codings.Of(condition.Code, Codings.Icd10Cm) ?? Codings.Of(condition.Code, Codings.Snomed);
 

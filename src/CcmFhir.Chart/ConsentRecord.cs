@@ -23,6 +23,9 @@ public sealed record ConsentRecord
     /// <summary>Version of the consent text that was read or shown, "2026-01"; null when nobody knows.</summary>
     public required string? TextVersion { get; init; }
 
+    /// <summary>What the patient agreed to, in the words they were told or shown; null: not kept. Left out where there is a <see cref="Document"/>.</summary>
+    public ConsentWording? Wording { get; init; }
+
     /// <summary>Who consented; null: the patient.</summary>
     public Actor? ConsentedBy { get; init; }
 
@@ -32,6 +35,12 @@ public sealed record ConsentRecord
     /// <summary>Reference of the signed document; null for a verbal consent.</summary>
     public string? Document { get; init; }
 }
+
+/// <summary>The statements of a consent.</summary>
+/// <param name="Text">Plain text, a line each.</param>
+/// <param name="Language">"en" or "es".</param>
+/// <param name="Title">As a reader of the EHR sees it listed, with the version.</param>
+public sealed record ConsentWording(string Text, string Language, string Title);
 
 /// <summary>A Consent in the chart, for display. It stands for agreement to care management only when <see cref="IsCcm"/>.</summary>
 /// <param name="Id">Resource id.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using CcmFhir.Billing;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Chart.Reading;
@@ -79,7 +80,7 @@ public static class ConsentTranslator
             consent.Organization.Add(Reference(practice));
         }
 
-        consent.SourceReference = record.Document is { } document ? Reference(document) : null;
+        AddSource(consent, record, given);
         consent.Policy.Add(new()
         {
             Authority = "https://www.cms.gov",
@@ -88,6 +89,28 @@ public static class ConsentTranslator
         consent.Verification.Add(new() { Verified = true, VerifiedWith = who, VerificationDate = given });
         consent.Provision = Provision(record, given);
         return consent;
+    }
+
+    /// <summary>The signed document where the EHR has it; else the words themselves, so that a reader there sees what was agreed to.</summary>
+    private static void AddSource(Consent consent, ConsentRecord record, FhirDateTime given)
+    {
+        if (record.Document is { } document)
+        {
+            consent.SourceReference = Reference(document);
+        }
+        else if (record.Wording is { } wording)
+        {
+            var bytes = Encoding.UTF8.GetBytes(wording.Text);
+            consent.SourceAttachment = new Attachment
+            {
+                ContentType = "text/plain; charset=utf-8",
+                Language = wording.Language,
+                Data = Convert.ToBase64String(bytes),
+                Size = bytes.Length,
+                Title = wording.Title,
+                Creation = given,
+            };
+        }
     }
 
     private static Consent.ProvisionComponent Provision(ConsentRecord record, FhirDateTime given)

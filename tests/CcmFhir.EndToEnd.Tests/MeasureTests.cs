@@ -64,5 +64,32 @@ public sealed class MeasureTests(Chromium chromium, ITestOutputHelper output) : 
         await nurse.LeaveAsync();
     }
 
+    [Fact]
+    public async Task Three_clicks_and_no_key_log_a_call_where_the_practice_has_a_ready_sentence()
+    {
+        using (var physician = await _app.SignInAsync("physician-oak"))
+        {
+            await physician.SubmitAsync("/templates?template=patient-call", "/templates", ("sentences", "Asked for the glucose log of the week."));
+        }
+
+        var nurse = await Workstation.OpenAsync(chromium, _app);
+        await nurse.Context.AddInitScriptAsync(CountClicks);
+        var tab = await nurse.LaunchAsync(await nurse.PatientListAsync("nurse-birch"), "Testpatient-Alder, Alma");
+        var watch = Stopwatch.StartNew();
+
+        await tab.Locator("#dock button[value=patient-call]").ClickAsync();
+        await Expect(tab.Locator("#dock")).ToHaveAttributeAsync("data-state", "running");
+        _app.Clock.Advance(TimeSpan.FromSeconds(90));
+        await tab.MainFrame.PressAsync("Stop");
+        await Expect(tab.GetByLabel("What was done")).ToHaveValueAsync("Asked for the glucose log of the week.");
+        await nurse.LookAsync(tab, "stop-sheet-sentences");
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Save 1 min 30 s" }).ClickAsync();
+        await tab.MainFrame.SeesAsync("Saved.");
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a call logged in {watch.ElapsedMilliseconds} ms, the test's own waits included"));
+        Assert.Equal(3, await ClicksAsync(tab));
+        await nurse.LeaveAsync();
+    }
+
     private static async Task<int> ClicksAsync(IPage tab) => await tab.EvaluateAsync<int>("Number(sessionStorage.getItem('clicks'))");
 }

@@ -111,7 +111,7 @@ public sealed class OfflineTests(Chromium chromium) : IAsyncLifetime
     private async Task StoppedAtThePressAsync(IPage tab)
     {
         await Expect(tab.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        var timer = await _app.Services.GetRequiredService<Timers>().FindAsync("Practitioner/nurse-birch");
+        var timer = await _app.Services.GetRequiredService<Timers>().FindAsync(new StaffIdentity("sandbox", "Practitioner/nurse-birch"));
         Assert.InRange(timer!.Elapsed(Instant.FromDateTimeOffset(_app.Clock.GetUtcNow())).TotalSeconds, 90, 150);
         Assert.DoesNotContain("Alma", await tab.EvaluateAsync<string>("JSON.stringify(localStorage)"), StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using CcmFhir.Sandbox;
 
 namespace CcmFhir.Testing;
 
-/// <summary>Years of care that are over: conditions resolved, results of long ago, plans done, charges billed.</summary>
+/// <summary>Years of care that are over: conditions resolved, results of long ago, plans done, charges billed, insurers left.</summary>
 public static class LongHistory
 {
     public static void Put(SandboxEhr ehr, string patient, int conditions, int observations)
@@ -23,6 +23,7 @@ public static class LongHistory
         {
             ehr.Put(Plan(patient, n));
             ehr.Put(Charge(patient, n));
+            ehr.Put(Coverage(patient, n));
         }
     }
 
@@ -37,6 +38,10 @@ public static class LongHistory
     private static string Plan(string patient, int n) => string.Create(
         CultureInfo.InvariantCulture,
         $$$"""{"resourceType":"CarePlan","id":"past-p{{{n}}}","status":"completed","intent":"plan","title":"Plan of the past {{{n}}}","subject":{"reference":"Patient/{{{patient}}}"},"period":{"start":"2011-02-03","end":"2012-02-03"}}""");
+
+    private static string Coverage(string patient, int n) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"resourceType":"Coverage","id":"past-v{{{n}}}","status":"cancelled","type":{"text":"Plan of the past"},"beneficiary":{"reference":"Patient/{{{patient}}}"},"payor":[{"display":"Insurer of the past"}],"period":{"start":"2011-02-03","end":"2012-02-03"}}""");
 
     private static string Charge(string patient, int n) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,7 +1,7 @@
 Extension: ConsentMode
 Id: consent-mode
 Title: "How consent was given"
-Description: "Written, verbal or electronic. A verbal consent has no source document."
+Description: "Written, verbal or electronic. The source of a verbal consent is the text that was read out."
 Context: Consent
 * insert Ours
 * value[x] only code
@@ -66,6 +66,8 @@ Description: "A patient's agreement to care management by one billing practition
 * performer 1..*
 * performer only Reference(Patient or RelatedPerson)
 * organization 1..1 MS
+* source[x] MS
+* source[x] ^short = "What the patient agreed to: the statements in their language as an attachment, or the signed document"
 * policy 1..*
 * policy.authority 1..1
 * policy.uri 1..1

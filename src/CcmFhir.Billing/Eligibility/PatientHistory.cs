@@ -7,7 +7,11 @@ namespace CcmFhir.Billing.Eligibility;
 /// <param name="Kind">Hospice days count, with a warning; the others do not.</param>
 /// <param name="From">First day.</param>
 /// <param name="To">Last day; null: not yet discharged.</param>
-public sealed record FacilityStay(StayKind Kind, LocalDate From, LocalDate? To = null);
+public sealed record FacilityStay(StayKind Kind, LocalDate From, LocalDate? To = null)
+{
+    /// <summary>Set: a person answers for it that it does not stand against the month, for example because it never was.</summary>
+    public ServiceOverride? Override { get; init; }
+}
 
 public enum StayKind
 {

@@ -239,7 +239,7 @@ public static class FactsReader
     {
         var (from, to) = (o.RequiredDate("from"), o.Date("to"));
         o.OrderOf("from", from, "to", to);
-        return new FacilityStay(o.RequiredWord<StayKind>("kind"), from, to);
+        return new FacilityStay(o.RequiredWord<StayKind>("kind"), from, to) { Override = o.Object("override", TimeFacts.Override) };
     }
 
     private static HomeCareEpisode HomeCare(FactObject o)

@@ -39,10 +39,12 @@ internal static class TimeFacts
             Organization = o.Text("organization"),
             Source = o.Word<KnowledgeSource>("source"),
             Minutes = o.List("minutes", Minutes),
-            Override = o.Object("override", x => new ServiceOverride(
-                x.RequiredText("by"), x.RequiredDate("on"), x.RequiredText("reason"), x.TextList("sources") ?? [])),
+            Override = o.Object("override", Override),
         };
     }
+
+    public static ServiceOverride Override(FactObject o) =>
+        new(o.RequiredText("by"), o.RequiredDate("on"), o.RequiredText("reason"), o.TextList("sources") ?? []);
 
     public static ElsewhereEntry Elsewhere(FactObject o)
     {

@@ -21,7 +21,7 @@ internal static class BlackoutDays
         var blackouts = new List<Blackout>();
         foreach (var stay in facts.Stays ?? [])
         {
-            if (stay.Kind != StayKind.Hospice && file.Touches(stay.From, stay.To ?? file.LastDay))
+            if (stay.Override is null && stay.Kind != StayKind.Hospice && file.Touches(stay.From, stay.To ?? file.LastDay))
             {
                 var end = stay.To is { } to && to < file.LastDay ? file.StartOf(to.PlusDays(1)) : file.MonthEnd;
                 blackouts.Add(new Blackout(file.StartOf(stay.From), end, ExclusionReason.StayDay));

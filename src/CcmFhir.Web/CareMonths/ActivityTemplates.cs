@@ -7,12 +7,13 @@ using CcmFhir.Web.Storage;
 namespace CcmFhir.Web.CareMonths;
 
 /// <summary>One kind of work as the practice offers it. Whether it counts is the catalogue's and cannot be changed.</summary>
+/// <param name="Id">The activity's word for the one that ships; of one the practice added, the id of its first row.</param>
 /// <param name="Activity">Word of the catalogue, "patient-call".</param>
 /// <param name="NameEn">The practice's own name; empty: the catalogue's.</param>
 /// <param name="Required">Fields an entry must fill: about, contact, result.</param>
-/// <param name="Set">The row that says so; null: as shipped.</param>
+/// <param name="Sentences">The practice's ready sentences for the note; the first is proposed.</param>
 internal sealed record ActivityTemplate(
-    string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, Recorded<TemplateSet>? Set = null)
+    string Id, string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, ImmutableArray<string> Sentences)
 {
     /// <summary>Counts towards chronic care under every policy.</summary>
     public bool Counts => Billing.Words.TryParse<Activity>(Activity, out var known) && known.CountsAlways();
@@ -23,7 +24,7 @@ internal sealed record ActivityTemplate(
     /// <summary>On the timer's button.</summary>
     public string ShortName => OwnName(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) is { Length: > 0 } own
         ? own
-        : Words.T(ActivityTemplates.First.Contains(Activity) ? $"activity.{Activity}.short" : $"activity.{Activity}");
+        : Words.T(ActivityTemplates.First.Contains(Id) ? $"activity.{Activity}.short" : $"activity.{Activity}");
 
     public string NameIn(string language) => OwnName(language) is { Length: > 0 } own ? own : Words.In(language, $"activity.{Activity}");
 
@@ -48,7 +49,7 @@ internal sealed record ActivityTemplates(ImmutableArray<ActivityTemplate> All, I
     private static readonly ImmutableArray<ActivityTemplate> Shipped =
     [
         .. First.Concat(Billing.Words.All<Activity>().Where(a => a != "oversight" && !First.Contains(a)))
-            .Select((activity, n) => new ActivityTemplate(activity, "", "", [], n + 1, false)),
+            .Select((activity, n) => new ActivityTemplate(activity, activity, "", "", [], n + 1, false, [])),
     ];
 
     /// <summary>Who says which kinds of work count.</summary>
@@ -56,9 +57,8 @@ internal sealed record ActivityTemplates(ImmutableArray<ActivityTemplate> All, I
 
     public static ActivityTemplates Of(ImmutableArray<Recorded<TemplateSet>> rows) => new(
     [
-        .. Shipped.Select(s => rows.LastOrDefault(r => r.What.Activity == s.Activity) is { What: var set } row
-                ? new ActivityTemplate(s.Activity, set.NameEn, set.NameEs, set.Required, set.Order, set.IsHidden, row)
-                : s)
+        .. Shipped.Select(s => rows.LastOrDefault(r => r.What.TemplateId is null && r.What.Activity == s.Activity) is { What: var set } ? From(s.Id, set) : s)
+            .Concat(rows.Where(r => r.What.TemplateId is not null).GroupBy(r => r.What.TemplateId!, StringComparer.Ordinal).Select(g => From(g.Key, g.Last().What)))
             .OrderBy(t => t.Order),
     ], rows);
 
@@ -67,5 +67,11 @@ internal sealed record ActivityTemplates(ImmutableArray<ActivityTemplate> All, I
     /// <summary>The six one tap starts.</summary>
     public IEnumerable<ActivityTemplate> Timer => Shown.Take(OnTimer);
 
-    public ActivityTemplate? Find(string activity) => All.FirstOrDefault(t => t.Activity == activity);
+    public ActivityTemplate? Find(string id) => All.FirstOrDefault(t => t.Id == id);
+
+    /// <summary>The kind of work a template is for; a word that is no template's stands for itself.</summary>
+    public string ActivityOf(string id) => Find(id)?.Activity ?? id;
+
+    private static ActivityTemplate From(string id, TemplateSet set) =>
+        new(id, set.Activity, set.NameEn, set.NameEs, set.Required, set.Order, set.IsHidden, set.Sentences ?? []);
 }

@@ -53,6 +53,7 @@ internal static class CareMonthBuilder
             ? [.. made.Select(m => new DecisionMaking(Word<DecisionMakingLevel>(m.What.Level), m.What.By.Id, m.What.On))]
             : null,
             Entries = [.. record.Time.SelectMany(Entries)],
+            Elsewhere = record.Elsewhere,
             OtherServices = OtherServices(record, chart, month, billing),
             Stays = OutsideFacts.Stays(record, chart, month),
             HomeCare = record.HomeCare is { Length: > 0 } episodes

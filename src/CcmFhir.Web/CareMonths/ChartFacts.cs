@@ -10,7 +10,9 @@ namespace CcmFhir.Web.CareMonths;
 /// <param name="ListedOn">When the chart lists it since; null when it does not say.</param>
 /// <param name="IsSuggested">It is on the list of conditions that often carry the programme; the practitioner decides.</param>
 /// <param name="Evidence">What speaks for or against it, a line each.</param>
-public sealed record ChartCondition(ChronicCondition Fact, string Label, LocalDate? ListedOn, bool IsSuggested, ImmutableArray<string> Evidence);
+/// <param name="EndedOn">The day it ended, where the chart says one.</param>
+public sealed record ChartCondition(
+    ChronicCondition Fact, string Label, LocalDate? ListedOn, bool IsSuggested, ImmutableArray<string> Evidence, LocalDate? EndedOn = null);
 
 /// <summary>A coverage, as the rules see it and in the chart's own names.</summary>
 /// <param name="Payors">Who pays: display names and identifiers.</param>
@@ -30,6 +32,9 @@ public sealed record ChartCoverage(PayerCoverage Fact, ImmutableArray<string> Pa
 /// <summary>A service of the chart and the resource that tells of it, "ChargeItem/12".</summary>
 public sealed record ChartService(OtherService Fact, string Source);
 
+/// <summary>A stay of the chart and the resource that tells of it, "Encounter/12".</summary>
+public sealed record ChartStay(FacilityStay Fact, string Source);
+
 /// <summary>
 /// What was read from the chart. A null list could not be read or is not offered: not known, which is not the same as none. Conditions that were
 /// not read are an empty list: what was attested of them stays, its status not known.
@@ -45,7 +50,7 @@ public sealed record ChartFacts
 
     public ImmutableArray<PatientVisit>? Visits { get; init; }
 
-    public ImmutableArray<FacilityStay>? Stays { get; init; }
+    public ImmutableArray<ChartStay>? Stays { get; init; }
 
     public ImmutableArray<ChartService>? Services { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed record MonthPicture(
 }
 
 /// <summary>Read, then decide. The same function for the landing page, the what-if and the close.</summary>
-internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Patients patients, BillingTables tables)
+internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Patients patients, TimeElsewhere elsewhere, BillingTables tables)
 {
     private const string BaseCode = "99490";
 
@@ -93,7 +93,9 @@ internal sealed class MonthReader(Ledger ledger, OversightLedger oversight, Pati
         CareContext context, EhrConnection ehr, ImmutableArray<YearMonth> months, ChartFacts? chart, CancellationToken cancel)
     {
         var practice = await PracticeAsync(context.Patient.PracticeId, context.Patient.EhrId, cancel);
-        var record = await RecordAsync(context.Patient, ehr, practice.Staff, cancel);
+        var read = await RecordAsync(context.Patient, ehr, practice.Staff, cancel);
+        var zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
+        var record = read.Beside(await elsewhere.CoincidingAsync(context.Patient, read, months, practice.Staff, zone, cancel));
         var identity = await patients.ReadAsync(context.Patient.PatientId, cancel);
         return [.. months.Select(month => Decide(context, ehr, month, identity, record, chart, practice))];
     }

@@ -27,8 +27,14 @@ internal static class OutsideFacts
         record.OverrideOf(month, code, source)?.What is { } said ? new ServiceOverride(said.By.Name, said.On, said.Reason, [said.Source]) : null;
 
     public static ImmutableArray<FacilityStay>? Stays(PatientRecord record, ChartFacts? chart, YearMonth month) => Join(
-        chart?.Stays,
-        Standing(record, "stay").Select(f => new FacilityStay(CareMonthBuilder.Word<StayKind>(f.Code)!.Value, f.From, f.To)),
+        chart?.Stays is { } charted
+            ? [.. charted.Select(s => s.Fact with { Override = Override(record, month, Billing.Words.Of(s.Fact.Kind), s.Source) })]
+            : null,
+        record.OutsideFacts.Where(f => f.Withdrawn is null && f.Said.What.Kind == "stay").Select(f =>
+            new FacilityStay(CareMonthBuilder.Word<StayKind>(f.Said.What.Code)!.Value, f.Said.What.From, f.Said.What.To)
+            {
+                Override = Override(record, month, f.Said.What.Code, SourceOf(f.Said.Id)),
+            }),
         WasAsked(record, month));
 
     public static ImmutableArray<PatientVisit>? Visits(PatientRecord record, ChartFacts? chart) => Join(

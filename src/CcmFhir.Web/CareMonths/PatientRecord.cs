@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CcmFhir.Billing;
+using CcmFhir.Billing.Time;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -170,6 +171,11 @@ public sealed record PatientRecord
 
     /// <summary>The record as it would be with one more entry: for the stop sheet's preview and the what-if, never stored.</summary>
     public PatientRecord With(IEnumerable<Recorded<TimeLogged>> entries) => this with { Time = [.. Time, .. entries.Select(e => new LoggedTime(Named(e), null))] };
+
+    /// <summary>What those who worked on the patient did for others at the same time; null: not asked.</summary>
+    public ImmutableArray<ElsewhereEntry>? Elsewhere { get; private init; }
+
+    public PatientRecord Beside(ImmutableArray<ElsewhereEntry> elsewhere) => this with { Elsewhere = elsewhere };
 
     /// <summary>The record with each entry's person as <paramref name="named"/> knows them at the entry's start.</summary>
     public PatientRecord NamedBy(Func<Author, Instant, Author> named)

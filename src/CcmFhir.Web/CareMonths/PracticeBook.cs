@@ -12,7 +12,15 @@ internal sealed record PracticeBook(StaffRegister Staff, ActivityTemplates Templ
     /// <param name="rows">The practice's own rows, <see cref="StaffRegister.KeyOf"/>.</param>
     /// <param name="supervision">From the oversight ledger.</param>
     public static PracticeBook Of(IReadOnlyList<LedgerRow> rows, SupervisionBook supervision) =>
-        new(new StaffRegister(All<StaffNamed>(rows)), ActivityTemplates.Of(All<TemplateSet>(rows)), new PayerTable(All<PayerMapped>(rows)), supervision);
+        new(Register(rows), ActivityTemplates.Of(All<TemplateSet>(rows)), new PayerTable(All<PayerMapped>(rows)), supervision);
+
+    private static StaffRegister Register(IReadOnlyList<LedgerRow> rows)
+    {
+        var ends = All<StaffIdentityEnded>(rows);
+        return new StaffRegister(
+            All<StaffNamed>(rows),
+            [.. All<StaffIdentityJoined>(rows).Select(j => new JoinedIdentity(j, ends.FirstOrDefault(e => e.What.JoinId == j.Id)?.What.LastDay))]);
+    }
 
     private static ImmutableArray<Recorded<T>> All<T>(IReadOnlyList<LedgerRow> rows)
         where T : LedgerEvent =>

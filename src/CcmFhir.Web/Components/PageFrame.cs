@@ -74,7 +74,7 @@ public enum Done
     OversightSaved, OversightReversed, OversightKept, MovedToPatient, MovedToOversight, SupervisionRecorded, SupervisionEnded, AssumptionSaved, PlanAnswered,
     SampleDrawn, ChartReviewed, FollowUpDone, SampleSignedOff, HomeCareRecorded, HomeCareEnded, ProgrammeChosen,
     OutsideRecorded, OutsideWithdrawn, AskedNone, PolicyPicked, StaffNamed, SignatureGiven, IdentityConfirmed, IdentityHeld,
-    ConditionsPrepared, TemplateSaved, PayerMapped, ConflictOverridden, OverrideWithdrawn,
+    ConditionsPrepared, TemplateSaved, PayerMapped, ConflictOverridden, OverrideWithdrawn, IdentityJoined, IdentityEnded,
 }
 
 /// <summary>Why a person sees a form but cannot send it.</summary>
@@ -93,7 +93,7 @@ public enum FieldProblem
     Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
     ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, CrossesMidnight, OverlapsOversight, OverlapsPatientTime,
     NotANumber, FewerThanNamed, NothingToDraw, AlreadyDrawn, ReviewsMissing, SupervisedAlready, OnlyOwnTime, OnlyOwnSupervision, MonthIsClosed, InThePast,
-    NotACode, BeforeThisMonth, ForeignAddress, SignedToday,
+    NotACode, BeforeThisMonth, ForeignAddress, SignedToday, IdentityTaken, TimerRunning,
 }
 
 // Field: The form field's name as posted; "" for the form as a whole.

@@ -11,7 +11,7 @@ namespace CcmFhir.Web.Ehr;
 /// Reads what care management needs from a chart, every part at once and each on its own, and remembers it for a moment. Who waits, waits for
 /// the parts it names and not for long: one read that hangs holds up nobody else.
 /// </summary>
-internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCache cache, TimeProvider clock)
+internal sealed class ChartReader(EhrAccess access, AttestedConditions attested, ChartsSeen seen, IMemoryCache cache, TimeProvider clock)
 {
     /// <summary>How long a page waits before it goes out with what is known.</summary>
     private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(5);
@@ -30,7 +30,7 @@ internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCach
     public ChartReading Begin(EhrConnection ehr, FhirClient client, ScopeSet scopes, string patientFhirId)
     {
         var reading = new ChartReading(ehr, clock);
-        reading.Ask(new ChartQuestion(client, scopes, patientFhirId));
+        reading.Ask(new ChartQuestion(client, scopes, patientFhirId, c => attested.IdsAsync(ehr.Practice.Id, ehr.Id, patientFhirId, c)));
         return reading;
     }
 
@@ -110,8 +110,9 @@ internal sealed class ChartReader(EhrAccess access, ChartsSeen seen, IMemoryCach
         }
     }
 
-    private ChartQuestion QuestionOf(CareContext context) =>
-        new(access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId);
+    private ChartQuestion QuestionOf(CareContext context) => new(
+        access.ClientFor(context), ScopeSet.Parse(context.GrantedScopes), context.PatientFhirId,
+        c => attested.IdsAsync(context.Patient.PracticeId, context.Patient.EhrId, context.PatientFhirId, c));
 
     private static string Key(CareContext context) => "chart " + context.Id;
 }

@@ -36,10 +36,9 @@ internal sealed class ChartReading
         _zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
         var since = $"ge{Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(_zone).Date - LookBack:uuuu-MM-dd}";
         var search = ehr.Search;
-        _conditions = new(
-            ChartPart.Conditions, (q, c) => q.AskAsync<Condition>(search.ConditionCategories, ("clinical-status", "active,recurrence,relapse"), c), clock);
+        _conditions = new(ChartPart.Conditions, (q, c) => q.AskConditionsAsync(search.ConditionCategories, c), clock);
         _encounters = new(ChartPart.Encounters, (q, c) => q.AskAsync<Encounter>([], ("date", since), c), clock);
-        _coverages = new(ChartPart.Coverages, (q, c) => q.AskAsync<Fhir.Model.Coverage>([], null, c), clock);
+        _coverages = new(ChartPart.Coverages, (q, c) => q.AskAsync<Fhir.Model.Coverage>([], ("status", "active"), c), clock);
         _charges = new(ChartPart.Charges, (q, c) => q.AskAsync<ChargeItem>([], ("occurrence", since), c), clock);
         _plans = new(ChartPart.Plans, (q, c) => q.AskAsync<CarePlan>(search.CarePlanCategories, ("status", "active,on-hold,draft"), c), clock);
         _goals = new(ChartPart.Goals, (q, c) => q.AskAsync<Goal>([], ("lifecycle-status", "proposed,planned,accepted,active,on-hold"), c), clock);
@@ -121,13 +120,16 @@ internal sealed class ChartReading
                 .OrderByDescending(c => c.IsSuggested).ThenBy(c => c.Label, StringComparer.OrdinalIgnoreCase),
         ],
             Visits = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.VisitFromFhir(e, "", _zone)).OfType<PatientVisit>()],
-            Stays = encounters is null ? null : [.. encounters.Select(e => EncounterTranslator.StayFromFhir(e, _zone)).OfType<FacilityStay>()],
+            Stays = encounters is null ? null : [.. encounters.SelectMany(StayOf)],
             PatientSince = encounters is null ? null : EncounterTranslator.PatientSince(encounters, _zone),
             Payers = coverages is null ? null : [.. coverages.Select(PayerOf).OfType<ChartCoverage>()],
             Services = charges is null
                 ? null
                 : [.. charges.SelectMany(c => OtherServiceTranslator.FromFhir(c, _zone).Select(s => new ChartService(s, $"ChargeItem/{c.Id}")))],
         };
+
+    private IEnumerable<ChartStay> StayOf(Encounter encounter) =>
+        EncounterTranslator.StayFromFhir(encounter, _zone) is { } stay ? [new ChartStay(stay, $"Encounter/{encounter.Id}")] : [];
 
     private ChartCoverage? PayerOf(Fhir.Model.Coverage coverage) => CoverageTranslator.FromFhir(coverage, _zone) is { } fact
         ? new ChartCoverage(fact, CoverageTranslator.PayorNames(coverage), CoverageTranslator.TypeNames(coverage))
@@ -142,6 +144,7 @@ internal sealed class ChartReading
             ConditionTranslator.LabelOf(read) is { Length: > 0 } label ? label : fact.Code,
             listed,
             suggestion.Default == SuggestionDefault.Suggest && fact is { ClinicalStatus: "active" or "recurrence" or "relapse" },
-            [.. suggestion.Condition is { } name ? [name] : Array.Empty<string>(), .. suggestion.Note is { } note ? [note] : Array.Empty<string>()]);
+            [.. suggestion.Condition is { } name ? [name] : Array.Empty<string>(), .. suggestion.Note is { } note ? [note] : Array.Empty<string>()],
+            ConditionTranslator.EndedOn(read, _zone));
     }
 }

@@ -59,6 +59,7 @@ internal sealed class Projections(Outbox outbox, Provenances provenances, RelayB
             Organization = Organization(ehr),
             Programme = Billing.Programme.Ccm,
             TextVersion = given.What.ScriptVersion,
+            Wording = WordingOf(given.What),
             RecordedBy = Person(given.What.By),
         });
         var id = given.Id.ToString("D");
@@ -76,6 +77,11 @@ internal sealed class Projections(Outbox outbox, Provenances provenances, RelayB
 
         work.AfterCommit(bell.Ring);
     }
+
+    /// <summary>What was signed, else what was told; null for a consent recorded before the words were kept.</summary>
+    private static ConsentWording? WordingOf(ConsentGiven given) => (given.Signature?.Text ?? given.Text) is { } text
+        ? new ConsentWording(text, given.ScriptVersion[^2..], $"{text.Split('\n')[0]} ({given.ScriptVersion})")
+        : null;
 
     /// <summary>The plan goes out when it is approved: the first approval creates it, later ones replace its content.</summary>
     public async Task QueuePlanAsync(Work work, CareContext context, EhrConnection ehr, CurrentPlan plan, Author approver)

@@ -63,7 +63,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             RequestId = NewRequestId(),
             MonthSeconds = seconds,
             Ahead = [.. Lanes.Of(lane ?? Lane.Staff, month).Thresholds.Where(t => !t.IsMet)],
-            Templates = [.. month.Practice.Templates.Timer.Select(t => (t.Activity, t.ShortName))],
+            Templates = [.. month.Practice.Templates.Timer.Select(t => (t.Id, t.ShortName))],
             Remark = lane is null ? TimerRemark.NotClinicalStaff : month.Record.Consents.Any(c => c.Revoked is null) ? null : TimerRemark.NoConsent,
         };
         if (!page.IsCareTeam || month.Identity.IsDeceased)
@@ -72,7 +72,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
             return view with { State = TimerState.Unavailable, WhyUnavailable = new Refusal(why) };
         }
 
-        if (await timers.FindAsync(page.Context.Person.Id, page.Cancel) is not { } timer)
+        if (await timers.FindAsync(page.Who, page.Cancel) is not { } timer)
         {
             return month.Record.OpenDoubt is null ? view : view with
             {
@@ -85,6 +85,7 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
         {
             TimerId = timer.Id,
             Activity = timer.Activity,
+            ActivityName = month.Practice.Templates.Find(timer.Activity)?.Name,
             ElapsedSeconds = (int)timer.Elapsed(page.Now).TotalSeconds,
             StartedAt = timer.Segments is [var first, ..] ? first.Start : timer.RunningSince,
             State = timer.StoppedAt is not null ? TimerState.Stopped : timer.RunningSince is not null ? TimerState.Running : TimerState.Paused,

@@ -31,6 +31,9 @@ internal sealed class PageRequest
 
     public Instant Now { get; }
 
+    /// <summary>Whom this EHR says looks.</summary>
+    public StaffIdentity Who => new(Context.Patient.EhrId, Context.Person.Id);
+
     /// <summary>Today in the practice's zone.</summary>
     public LocalDate Today { get; }
 

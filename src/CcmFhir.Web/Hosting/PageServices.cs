@@ -48,6 +48,7 @@ internal static class PageServices
         .AddSingleton(p => new SmartStyleReader(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<GrantRefresher>()
         .AddSingleton<EhrAccess>()
+        .AddSingleton<AttestedConditions>()
         .AddSingleton<ChartReader>()
         .AddSingleton<Provenances>()
         .AddSingleton<Projections>()
@@ -67,7 +68,8 @@ internal static class PageServices
         services.AddSingleton(provider => new BillingTables(
             TableFolder.Default.Fees(), TableFolder.Default.Edits(), new PayerPolicies(provider.GetRequiredService<LaunchConfiguration>().PayerPolicies)));
         return services
-            .AddSingleton<MonthReader>()
+            .AddScoped<TimeElsewhere>()
+            .AddScoped<MonthReader>()
             .AddSingleton<DoctorRuns>()
             .AddSingleton<CertifyRuns>()
             .AddScoped<ConformanceViews>()
@@ -77,6 +79,7 @@ internal static class PageServices
             .AddScoped<SignatureList>()
             .AddScoped<Signing>()
             .AddScoped<PayerPages>()
+            .AddScoped<StaffViews>()
             .AddScoped<StopSheets>()
             .AddScoped<Reversals>()
             .AddScoped<OutsideViews>()

@@ -12,9 +12,9 @@ public sealed class PersonTime(Ledger ledger, OversightLedger oversight)
 {
     /// <summary>The person's patient time that overlaps [<paramref name="start"/>, <paramref name="end"/>); null when there is none.</summary>
     public async Task<(Guid PatientId, LedgerRow Row, TimeLogged What)?> OnPatientsAsync(
-        string practiceId, string personId, Instant start, Instant end, CancellationToken cancel)
+        string practiceId, IReadOnlyCollection<StaffIdentity> person, Instant start, Instant end, CancellationToken cancel)
     {
-        foreach (var (patient, row) in await ledger.ReadTimeOfPersonAsync(practiceId, personId, start, cancel))
+        foreach (var (patient, row) in await ledger.ReadTimeOfPersonAsync(practiceId, person, start, cancel))
         {
             if (row.Event is TimeLogged what && what.Start < end && start < what.End
                 && PatientRecord.Of(await ledger.ReadAsync(patient, cancel)).Time.Any(t => t.Entry.Id == row.Id && t.Reversal is null))
@@ -27,9 +27,10 @@ public sealed class PersonTime(Ledger ledger, OversightLedger oversight)
     }
 
     /// <summary>The person's oversight time recorded since, without what was reversed.</summary>
-    public async Task<IReadOnlyList<OversightEntry>> OnTheProgrammeAsync(string practiceId, string personId, Instant since, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<OversightEntry>> OnTheProgrammeAsync(
+        string practiceId, IReadOnlyCollection<StaffIdentity> person, Instant since, CancellationToken cancel) =>
     [
         .. OversightRecord.Of(await oversight.ReadTimeAsync(practiceId, since, cancel)).Entries
-            .Where(e => e.Reversal is null && e.What.By.Id == personId),
+            .Where(e => e.Reversal is null && person.Any(p => p.PersonId == e.What.By.Id)),
     ];
 }

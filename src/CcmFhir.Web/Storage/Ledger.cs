@@ -8,7 +8,7 @@ namespace CcmFhir.Web.Storage;
 public readonly record struct PatientKey(string PracticeId, string EhrId, Guid PatientId);
 
 /// <summary>One row of a patient's ledger.</summary>
-public sealed record LedgerRow(Guid Id, long Position, Instant RecordedAt, string RecordedBy, LedgerEvent Event);
+public sealed record LedgerRow(Guid Id, long Position, Instant RecordedAt, string RecordedBy, LedgerEvent Event, string EhrId = "");
 
 /// <summary>
 /// The append-only, hash-chained record of everything people said and did about one patient. The id of a row is made by
@@ -36,6 +36,8 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         ["decision-making"] = typeof(DecisionMakingRecorded),
         ["supervision"] = typeof(SupervisionAttested),
         ["staff"] = typeof(StaffNamed),
+        ["staff-identity"] = typeof(StaffIdentityJoined),
+        ["staff-identity-ended"] = typeof(StaffIdentityEnded),
         ["template"] = typeof(TemplateSet),
         ["payer-mapped"] = typeof(PayerMapped),
         ["outside-fact"] = typeof(OutsideFactRecorded),
@@ -116,12 +118,20 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
 
     /// <summary>A person's time entries recorded since, whichever patient of the practice they are for; reversed ones too.</summary>
     public async Task<IReadOnlyList<(Guid PatientId, LedgerRow Row)>> ReadTimeOfPersonAsync(
-        string practiceId, string personId, Instant since, CancellationToken cancel = default)
+        string practiceId, IReadOnlyCollection<StaffIdentity> person, Instant since, CancellationToken cancel = default)
     {
-        var rows = await RowsAsync(
-            "where practice_id = @practiceId and recorded_by = @personId and kind = 'time' and recorded_at >= @from order by recorded_at",
-            new { practiceId, personId, from = since.ToUnixTimeMilliseconds() }, cancel);
-        return [.. rows.Select(r => (r.PatientId, Opened(r)))];
+        var found = new List<(Guid, LedgerRow)>();
+        foreach (var identity in person)
+        {
+            var rows = await RowsAsync(
+                """
+                where practice_id = @practiceId and ehr_id = @EhrId and recorded_by = @PersonId and kind = 'time' and recorded_at >= @from
+                order by recorded_at
+                """, new { practiceId, identity.EhrId, identity.PersonId, from = since.ToUnixTimeMilliseconds() }, cancel);
+            found.AddRange(rows.Select(r => (r.PatientId, Opened(r))));
+        }
+
+        return found;
     }
 
     /// <summary>Time recorded in the practice since and not reversed, whoever worked and for whichever patient.</summary>
@@ -155,7 +165,7 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
 
     private LedgerRow Opened(Row row) => new(
         row.Id, row.Position, Instant.FromUnixTimeMilliseconds(row.RecordedAt), row.RecordedBy,
-        Parse(row.Kind, sealer.OpenText(Purpose, row.BodySealed)));
+        Parse(row.Kind, sealer.OpenText(Purpose, row.BodySealed)), row.EhrId);
 
     private async Task<List<Row>> RowsAsync(string where, object? parameters, CancellationToken cancel)
     {

@@ -56,9 +56,10 @@ public sealed record AttestationWithdrawn(string ConditionId, LocalDate On, Auth
 
 /// <summary>Consent given. <paramref name="GivenOn"/> is a calendar date in the practice's zone.</summary>
 /// <param name="Signature">For an electronic consent: what was signed, by whom and when.</param>
+/// <param name="Text">For any other: the statements the patient was told, in the language of the script.</param>
 public sealed record ConsentGiven(
     LocalDate GivenOn, string Mode, ImmutableArray<string> Elements, string PractitionerId, string? Witness, string ScriptVersion, Author By,
-    CapturedSignature? Signature = null)
+    CapturedSignature? Signature = null, string? Text = null)
     : LedgerEvent;
 
 /// <summary>An electronic signature as it was captured.</summary>
@@ -122,8 +123,8 @@ public sealed record OutsideFactRecorded(
 /// <summary>The fact was wrong; it stays visible and counts no more.</summary>
 public sealed record OutsideFactWithdrawn(Guid FactId, string Reason, Author By) : LedgerEvent;
 
-/// <summary>A person answers for a conflicting service of a month: it holds the claim no more and is shown with their reason.</summary>
-/// <param name="Code">Of the service.</param>
+/// <summary>A person answers for a conflicting service or stay of a month: it holds the claim no more and is shown with their reason.</summary>
+/// <param name="Code">Of the service; of a stay its kind.</param>
 /// <param name="Source">The resource that tells of it, "ChargeItem/12", or the row of the fact a person entered.</param>
 public sealed record ConflictOverridden(YearMonth Month, string Code, string Source, string Reason, LocalDate On, Author By) : LedgerEvent;
 

@@ -53,6 +53,15 @@ public sealed class Patients(Database database, Sealer sealer, Ledger ledger, Ti
         return id;
     }
 
+    /// <summary>The surrogate id of an EHR's patient; null when the app was never launched for them.</summary>
+    public async Task<Guid?> FindAsync(string practiceId, string ehrId, string fhirId, CancellationToken cancel = default)
+    {
+        var lookup = sealer.BlindIndex("patient", practiceId, ehrId, fhirId);
+        await using var connection = await database.OpenAsync(cancel);
+        return await Dapper.SqlMapper.QuerySingleOrDefaultAsync<Guid?>(
+            connection, "select id from patient where practice_id = @practiceId and ehr_id = @ehrId and lookup = @lookup", new { practiceId, ehrId, lookup });
+    }
+
     /// <summary>Whether nobody has said yet that the person under this id is the one on file.</summary>
     public async Task<bool> IsDoubtedAsync(Guid patientId, CancellationToken cancel = default)
     {

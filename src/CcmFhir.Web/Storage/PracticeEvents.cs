@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace CcmFhir.Web.Storage;
@@ -19,15 +20,38 @@ namespace CcmFhir.Web.Storage;
 public sealed record StaffNamed(
     string EhrId, string PersonId, string Name, string Role, string? Credential, LocalDate? CredentialUntil, string? Employer, string Employment,
     string Location, string? Supervisor, LocalDate From, LocalDate? Until, Author By)
-    : LedgerEvent;
+    : LedgerEvent
+{
+    [JsonIgnore]
+    public StaffIdentity Identity => new(EhrId, PersonId);
+}
+
+/// <summary>Whom an EHR calls somebody: <paramref name="PersonId"/> as entries name people, at the EHR (issuer) <paramref name="EhrId"/>.</summary>
+public readonly record struct StaffIdentity(string EhrId, string PersonId)
+{
+    /// <summary>One text for the pair; EHR ids have no space.</summary>
+    public string Key => $"{EhrId} {PersonId}";
+}
+
+/// <summary>From a day on an identity is that of a person the register names by another one.</summary>
+/// <param name="EhrId">Where the identity is.</param>
+/// <param name="OfEhrId">With <paramref name="OfPersonId"/>: the person as their rows in the register name them.</param>
+/// <param name="From">First day, in the practice's zone.</param>
+public sealed record StaffIdentityJoined(string EhrId, string PersonId, string OfEhrId, string OfPersonId, LocalDate From, Author By) : LedgerEvent;
+
+/// <summary>The identity is not that person's any more; with a day before its first it never was.</summary>
+public sealed record StaffIdentityEnded(Guid JoinId, LocalDate LastDay, Author By) : LedgerEvent;
 
 /// <summary>How the practice offers one kind of work from now on. Entries already logged stay as they are.</summary>
 /// <param name="Activity">Word of the catalogue; whether it counts is the catalogue's.</param>
 /// <param name="NameEn">Empty: the catalogue's name.</param>
 /// <param name="Required">about, contact, result.</param>
 /// <param name="Order">1 is first; the first six shown are on the timer.</param>
+/// <param name="TemplateId">Of one the practice added for the activity; null: the one that ships.</param>
+/// <param name="Sentences">Ready sentences for the note; the first is proposed. Null: none.</param>
 public sealed record TemplateSet(
-    string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, Author By)
+    string Activity, string NameEn, string NameEs, ImmutableArray<string> Required, int Order, bool IsHidden, Author By, string? TemplateId = null,
+    ImmutableArray<string>? Sentences = null)
     : LedgerEvent;
 
 /// <summary>Which policy a coverage means, from a month on until the next row of the same coverage.</summary>

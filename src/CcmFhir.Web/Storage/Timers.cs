@@ -17,50 +17,50 @@ public sealed record RunningTimer(
 }
 
 /// <summary>
-/// Timers. The primary key is the person, so a second one cannot be started in another tab, window or node. Every
-/// change names the timer it means and is harmless when repeated.
+/// Timers. The primary key is the person, whichever of their identities they use, so a second one cannot be started in another tab, window,
+/// EHR or node. Every change names the timer it means and is harmless when repeated.
 /// </summary>
 public sealed class Timers(Database database, TimeProvider clock)
 {
-    public async Task<RunningTimer?> FindAsync(string personId, CancellationToken cancel = default)
+    public async Task<RunningTimer?> FindAsync(StaffIdentity who, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return (await connection.QuerySingleOrDefaultAsync<Row>(Select + " where person_id = @personId", new { personId }))?.ToTimer();
+        return (await connection.QuerySingleOrDefaultAsync<Row>($"{Select} where person_id = {Person}", Of(who)))?.ToTimer();
     }
 
     /// <summary>Starts a timer, or returns the one the person already has, whichever patient it is for.</summary>
     public async Task<(RunningTimer Timer, bool Started)> StartAsync(
-        Guid id, string personId, PatientKey patient, string activity, CancellationToken cancel = default)
+        Guid id, StaffIdentity who, PatientKey patient, string activity, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
         var added = await work.ExecuteAsync(
-            """
+            $"""
             insert into timer (person_id, id, practice_id, ehr_id, patient_id, activity, segments, running_since)
-            values (@personId, @id, @PracticeId, @EhrId, @PatientId, @activity, '[]', @now) on conflict do nothing
+            values ({Person}, @id, @PracticeId, @ehrId, @PatientId, @activity, '[]', @now) on conflict do nothing
             """,
-            new { personId, id, patient.PracticeId, patient.EhrId, patient.PatientId, activity, now = Now() });
-        var timer = (await work.SingleOrDefaultAsync<Row>(Select + " where person_id = @personId", new { personId }))!.ToTimer();
+            new { atEhr = who.EhrId, identity = who.PersonId, own = who.Key, id, patient.PracticeId, ehrId = patient.EhrId, patient.PatientId, activity, now = Now() });
+        var timer = (await work.SingleOrDefaultAsync<Row>($"{Select} where person_id = {Person}", Of(who)))!.ToTimer();
         await work.CommitAsync(cancel);
         return (timer, added == 1);
     }
 
-    /// <param name="personId">Whose timer.</param>
+    /// <param name="who">Whose timer.</param>
     /// <param name="id">Which timer is meant.</param>
     /// <param name="pressedAt">When the button was pressed, if the press arrived late; it can only make the timer shorter. Null: now.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public Task<RunningTimer?> PauseAsync(string personId, Guid id, Instant? pressedAt = null, CancellationToken cancel = default) =>
-        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, Earlier(pressedAt, now)) : timer, cancel);
+    public Task<RunningTimer?> PauseAsync(StaffIdentity who, Guid id, Instant? pressedAt = null, CancellationToken cancel = default) =>
+        ChangeAsync(who, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, Earlier(pressedAt, now)) : timer, cancel);
 
-    public Task<RunningTimer?> ResumeAsync(string personId, Guid id, CancellationToken cancel = default) =>
-        ChangeAsync(personId, id, (timer, now) => timer.RunningSince is null ? timer with { RunningSince = now, StoppedAt = null } : timer, cancel);
+    public Task<RunningTimer?> ResumeAsync(StaffIdentity who, Guid id, CancellationToken cancel = default) =>
+        ChangeAsync(who, id, (timer, now) => timer.RunningSince is null ? timer with { RunningSince = now, StoppedAt = null } : timer, cancel);
 
     /// <summary>Stops; a second stop keeps the first one's time. <paramref name="pressedAt"/> as for a pause.</summary>
-    public Task<RunningTimer?> StopAsync(string personId, Guid id, Instant? pressedAt = null, CancellationToken cancel = default) =>
-        ChangeAsync(personId, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, Earlier(pressedAt, now)) with { StoppedAt = now } : timer, cancel);
+    public Task<RunningTimer?> StopAsync(StaffIdentity who, Guid id, Instant? pressedAt = null, CancellationToken cancel = default) =>
+        ChangeAsync(who, id, (timer, now) => timer.StoppedAt is null ? Halt(timer, Earlier(pressedAt, now)) with { StoppedAt = now } : timer, cancel);
 
     /// <summary>Removes the timer, in the transaction that saves what it measured (or alone: discard).</summary>
-    public static async Task RemoveAsync(Work work, string personId, Guid id) =>
-        await work.ExecuteAsync("delete from timer where person_id = @personId and id = @id", new { personId, id });
+    public static async Task RemoveAsync(Work work, StaffIdentity who, Guid id) => await work.ExecuteAsync(
+        $"delete from timer where person_id = {Person} and id = @id", new { atEhr = who.EhrId, identity = who.PersonId, own = who.Key, id });
 
     private static Instant Earlier(Instant? pressedAt, Instant now) =>
         pressedAt is { } at && at < now ? Instant.FromUnixTimeSeconds(at.ToUnixTimeSeconds()) : now;
@@ -71,20 +71,21 @@ public sealed class Timers(Database database, TimeProvider clock)
 
     /// <returns>The timer afterwards, or null when the person has no timer with this id.</returns>
     private async Task<RunningTimer?> ChangeAsync(
-        string personId, Guid id, Func<RunningTimer, Instant, RunningTimer> change, CancellationToken cancel)
+        StaffIdentity who, Guid id, Func<RunningTimer, Instant, RunningTimer> change, CancellationToken cancel)
     {
         await using var work = await database.BeginAsync(cancel);
-        if (await work.SingleOrDefaultAsync<Row>(Select + " where person_id = @personId and id = @id {for update}", new { personId, id }) is not { } row)
+        var mine = await work.SingleOrDefaultAsync<Row>($"{Select} where person_id = {Person} {{for update}}", Of(who));
+        if (mine is not { } row || row.Id != id)
         {
             return null;
         }
 
         var changed = change(row.ToTimer(), Instant.FromUnixTimeMilliseconds(Now()));
         await work.ExecuteAsync(
-            "update timer set segments = @segments, running_since = @running, stopped_at = @stopped where person_id = @personId",
+            "update timer set segments = @segments, running_since = @running, stopped_at = @stopped where id = @id",
             new
             {
-                personId,
+                id,
                 segments = JsonSerializer.Serialize(changed.Segments, StoreJson.Options),
                 running = changed.RunningSince?.ToUnixTimeMilliseconds(),
                 stopped = changed.StoppedAt?.ToUnixTimeMilliseconds(),
@@ -93,11 +94,17 @@ public sealed class Timers(Database database, TimeProvider clock)
         return changed;
     }
 
+    // An identity that the register joined to a person is that person's; any other stands for itself.
+    private const string Person =
+        "coalesce((select person from staff_identity i where i.ehr_id = @atEhr and i.identity = @identity and i.last_day is null), @own)";
+
     private const string Select =
         """
         select person_id as PersonId, id as Id, practice_id as PracticeId, ehr_id as EhrId, patient_id as PatientId, activity as Activity,
                segments as Segments, running_since as RunningSince, stopped_at as StoppedAt from timer
         """;
+
+    private static object Of(StaffIdentity who) => new { atEhr = who.EhrId, identity = who.PersonId, own = who.Key };
 
     private long Now() => clock.GetUtcNow().ToUnixTimeSeconds() * 1000; // entries are whole seconds
 

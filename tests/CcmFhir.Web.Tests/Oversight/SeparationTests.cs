@@ -124,7 +124,7 @@ public sealed class SeparationTests
 
         public async Task<MonthPicture> DecideAsync(OversightLedger oversight)
         {
-            var months = new MonthReader(store.Ledger, oversight, store.Patients,
+            var months = new MonthReader(store.Ledger, oversight, store.Patients, new TimeElsewhere(store.Ledger),
                 new BillingTables(FeeSchedules.Shipped, EditTables.None, new PayerPolicies([])));
             return await months.ReadAsync(Chart, _ehr, October, chart: null, CancellationToken.None);
         }

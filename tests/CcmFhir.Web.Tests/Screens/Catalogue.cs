@@ -49,6 +49,7 @@ internal static class Catalogue
         ["conditions-failed"] = Page(FormSamples.ConditionsFailed),
         ["staff"] = Page(StaffSamples.Typical),
         ["staff-refused"] = Page(StaffSamples.Refused),
+        ["staff-join-refused"] = Page(StaffSamples.JoinRefused),
         ["staff-empty"] = Page(StaffSamples.Empty),
         ["templates"] = Page(PracticeSamples.Templates),
         ["templates-refused"] = Page(PracticeSamples.TemplatesRefused),

@@ -29,6 +29,7 @@ internal static class FormSamples
         Away = "1792696930000-1792697170000",
         Activity = "patient-call",
         Activities = [.. Templates.Concat(["chart-review", "caregiver-call", "education"]).Select(a => (a, Web.Resources.Words.T($"activity.{a}")))],
+        Sentences = [("patient-call", ["Asked for the glucose log of the week.", "Reminded to bring the meter."])],
         Asked = ["about", "contact", "result"],
         Problems = [new("c1", "Type 2 diabetes", true), new("c2", "Hypertension", true), new("c3", "Kidney disease 3a", false)],
         Note = "Called Alma about her glucose log and the new lisinopril dose. Fasting 160 to 190. No dizziness. She will send readings on 29 Oct.",

@@ -16,10 +16,11 @@ internal static class PracticeSamples
         Citation = ActivityTemplates.Citation,
         Rows =
         [
-            new("patient-call", "Glucose call", ["about", "contact"], 1, false, true, true), new("medication-reconciliation", "Medication reconciliation", [], 2, false, true, true),
-            new("transport", "Transport", [], 5, true, false, true), new("face-to-face", "Face to face", ["result"], 14, false, false, false),
+            new("patient-call", "patient-call", "Glucose call", ["about", "contact"], 1, false, true, true, 2),
+            new("5f0c", "patient-call", "Call about blood pressure", [], 1, false, true, true), new("medication-reconciliation", "medication-reconciliation", "Medication reconciliation", [], 2, false, true, true),
+            new("transport", "transport", "Transport", [], 5, true, false, true), new("face-to-face", "face-to-face", "Face to face", ["result"], 14, false, false, false),
         ],
-        Form = new("patient-call", "Glucose call", "Llamada de glucosa", ["about", "contact"], 1, false),
+        Form = new("patient-call", "patient-call", "Glucose call", "Llamada de glucosa", ["about", "contact"], 1, false, ["Asked for the glucose log of the week.", "Reminded to bring the meter."]),
         History = [new(new LocalDateTime(2026, 10, 20, 9, 15), Physician, "Glucose call", "Llamada de glucosa", ["about", "contact"], 1, false)],
     };
 

@@ -62,6 +62,7 @@ internal static class Samples
         State = state,
         TimerId = TimerId,
         Activity = "patient-call",
+        ActivityName = "Call patient",
         ElapsedSeconds = elapsed,
         StartedAt = Now - Duration.FromSeconds(elapsed),
     };

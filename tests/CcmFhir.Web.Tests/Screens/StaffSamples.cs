@@ -19,6 +19,19 @@ internal static class StaffSamples
         ],
         Unnamed = [new("Practitioner/9", "Priya Invented")],
         Form = new() { From = Today },
+        Identities =
+        [
+            new(Request, Request, "Example EHR", "Practitioner/9-b", "Noor Example", new(2026, 10, 1), null, Physician),
+            new(Request, Request, "Second EHR", "sub:7f00", "عائشة بنت محمد", new(2026, 3, 1), new(2026, 9, 30), Physician),
+        ],
+        Persons = [("ehr Practitioner/1", "Noor Example (Example EHR, Practitioner/1)"), ("ehr Practitioner/2", "Omar Fictional (Second EHR, Practitioner/2)")],
+        Join = new("", "", Today),
+    };
+
+    public static StaffView JoinRefused => Typical with
+    {
+        Join = new("Practitioner/9", "ehr Practitioner/1", Today),
+        JoinErrors = new([new("identity", FieldProblem.TimerRunning)]),
     };
 
     public static StaffView Refused => Typical with

@@ -125,6 +125,28 @@ public sealed class ConsentTests : IAsyncLifetime
         Assert.False(Features.Consent.ConsentText.Holds(signature with { Text = signature.Text + " " }));
     }
 
+    [Theory]
+    [InlineData("en", "verbal")]
+    [InlineData("es", "electronic")]
+    public async Task The_EHRs_consent_holds_what_the_patient_agreed_to_in_their_language(string language, string mode)
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        var fields = mode == "verbal" ? Verbal : Electronic;
+        Expect.Done(await nurse.SubmitAsync("/consent", "/consent", [.. fields.Where(f => f.Name != "language"), ("language", language)]), Done.ConsentRecorded);
+        using var job = new MainJob(_app, nurse, nurse);
+        await job.SettledAsync("Consent");
+
+        var source = JsonNode.Parse(_app.Ehr.All("Consent")[^1])!["sourceAttachment"]!;
+        var text = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(source["data"]!.GetValue<string>()));
+
+        Assert.Equal(("text/plain; charset=utf-8", language), (source["contentType"]!.GetValue<string>(), source["language"]!.GetValue<string>()));
+        Assert.EndsWith($"(2026-01-{language})", source["title"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(Resources.Words.In(language, "script.right-to-stop.text"), text, StringComparison.Ordinal);
+        Assert.Contains("Testpatient-Alder, Alma", text, StringComparison.Ordinal);
+        var given = (await LedgerAsync()).Select(r => r.Event).OfType<ConsentGiven>().Single();
+        Assert.Equal(given.Signature?.Text ?? given.Text, text);
+    }
+
     private static readonly (string Name, string Value)[] Electronic =
         [.. Verbal.Where(f => f.Name is not ("form" or "witness")), ("form", "electronic"), ("signedName", "Alma Alder"), ("signedStatement", "yes")];
 

@@ -106,6 +106,40 @@ public sealed class OutsideTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stay_in_the_chart_that_never_was_is_answered_for_and_the_answer_taken_back()
+    {
+        using var before = await _app.SignInAsync("nurse-birch");
+        await MainJob.RecordConsentAsync(before);
+        await MainJob.LogTimeAsync(before, "2026-10-22T11:00", "2026-10-22T11:20");
+        _app.Ehr.Put(
+            """{"resourceType":"Encounter","id":"stay-1","status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"IMP"},"subject":{"reference":"Patient/alder"},"period":{"start":"2026-10-21","end":"2026-10-23"}}""");
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        using var physician = await _app.SignInAsync("physician-oak");
+        Assert.Contains("minutes-outside-stays: NotMet", (await nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+        (string Name, string Value)[] stay = [("code", "inpatient"), ("source", "Encounter/stay-1"), ("reason", "Never admitted; it is her sister's.")];
+        Assert.Equal(
+            HttpStatusCode.Forbidden, (await nurse.PostAsync("/outside/override", [.. await nurse.FormAsync("/outside", "/outside"), .. stay])).Status);
+        Expect.FieldProblem(await OverrideAsync(physician, [.. stay[..2], ("reason", "")]), FieldProblem.Required);
+        Expect.FieldProblem(await OverrideAsync(physician, [stay[0], ("source", "Encounter/none"), stay[2]]), FieldProblem.ChangedMeanwhile);
+
+        Expect.Done(await OverrideAsync(physician, stay), Done.ConflictOverridden);
+
+        var why = (await nurse.OpenAsync("/why.txt")).Html;
+        Assert.Contains("minutes-outside-stays: Met (Warn). A stay (inpatient) was found in the month.", why, StringComparison.Ordinal);
+        Assert.Contains("overrode it on 2026-10-22: Never admitted; it is her sister", why, StringComparison.Ordinal);
+        Expect.FieldProblem(await OverrideAsync(physician, stay), FieldProblem.ChangedMeanwhile);
+        var said = (await LedgerAsync()).Single(r => r.Event is ConflictOverridden);
+        Assert.Equal(("inpatient", "Encounter/stay-1"), said.Event is ConflictOverridden { } o ? (o.Code, o.Source) : default);
+        Expect.Done(await physician.SubmitAsync("/outside", $"/outside/override/{said.Id}/withdraw", ("reason", "She was.")), Done.OverrideWithdrawn);
+        Assert.Contains("minutes-outside-stays: NotMet", (await nurse.OpenAsync("/why.txt")).Html, StringComparison.Ordinal);
+    }
+
+    private static async Task<BrowserPage> OverrideAsync(BrowserSession browser, (string Name, string Value)[] fields) =>
+        await browser.PostAsync(
+            "/outside/override",
+            [.. (await browser.FormAsync("/outside", "/outside/none")).Where(f => fields.All(x => x.Name != f.Name)), .. fields]);
+
+    [Fact]
     public async Task Minutes_on_a_day_in_hospital_told_by_the_caregiver_do_not_count()
     {
         using var nurse = await _app.SignInAsync("nurse-birch");

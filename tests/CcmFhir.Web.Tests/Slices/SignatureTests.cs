@@ -134,6 +134,25 @@ public sealed class SignatureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decision_making_of_the_month_before_is_recorded_on_a_day_of_it_while_it_is_open()
+    {
+        using var nurse = await _app.SignInAsync("nurse-birch");
+        await MainJob.RecordConsentAsync(nurse);
+        await MainJob.LogTimeAsync(nurse, "2026-10-22T10:00", "2026-10-22T11:00");
+        var alder = await MainJob.PatientAsync(_app);
+        _app.Clock.Set(new DateTimeOffset(2026, 11, 3, 17, 0, 0, TimeSpan.Zero));
+        using var physician = await _app.SignInAsync("physician-oak", "clover");
+        Expect.FieldProblem(await SignAsync(physician, alder, "decision-making", ("level", "high"), ("on", "2026-11-01")), FieldProblem.OutsideMonth);
+        Expect.FieldProblem(await SignAsync(physician, alder, "decision-making", ("level", "high"), ("on", "once")), FieldProblem.NotADate);
+
+        Expect.Done(await SignAsync(physician, alder, "decision-making", ("level", "high"), ("on", "2026-10-30")), Done.SignatureGiven);
+
+        var made = (await LedgerAsync(alder)).Select(r => r.Event).OfType<DecisionMakingRecorded>().Single();
+        Assert.Equal(("high", new NodaTime.LocalDate(2026, 10, 30)), (made.Level, made.On));
+        Assert.DoesNotContain("value=\"decision-making\"", (await physician.OpenAsync("/signatures")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_clean_month_of_another_chart_closes_by_one_click_on_the_chart_read_today()
     {
         using var job = await MainJob.ReadyToCloseAsync(_app);
@@ -159,7 +178,9 @@ public sealed class SignatureTests : IAsyncLifetime
     }
 
     private static async Task<BrowserPage> SignAsync(BrowserSession browser, Guid patient, string what, params (string Name, string Value)[] more) =>
-        await browser.PostAsync($"/signatures/{patient}", [.. Fields(browser, await browser.OpenAsync("/signatures"), patient, what), .. more]);
+        await browser.PostAsync(
+            $"/signatures/{patient}",
+            [.. Fields(browser, await browser.OpenAsync("/signatures"), patient, what).Where(f => more.All(m => m.Name != f.Name)), .. more]);
 
     /// <summary>The fields of the patient's form for one thing; a page may hold several forms of a patient.</summary>
     private static IReadOnlyList<(string Name, string Value)> Fields(BrowserSession browser, BrowserPage list, Guid patient, string what)

@@ -31,6 +31,9 @@ public sealed class TemplatesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("activity", "oversight", FieldProblem.Unknown)]
+    [InlineData("template", "transport", FieldProblem.Unknown)]
+    [InlineData("template", "", FieldProblem.Required)]
+    [InlineData("sentences", "1\n2\n3\n4\n5\n6\n7\n8\n9", FieldProblem.TooLong)]
     [InlineData("order", "0", FieldProblem.NotANumber)]
     [InlineData("order", "first", FieldProblem.NotANumber)]
     [InlineData("nameEn", "A name that is much too long for the button of a timer that has to fit six", FieldProblem.TooLong)]
@@ -68,9 +71,47 @@ public sealed class TemplatesTests : IAsyncLifetime
         var sheet = await _nurse.OpenAsync("/time/new");
         Assert.Contains("Glucose call", sheet.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"transport\"", sheet.Html, StringComparison.Ordinal);
-        var page = await _physician.OpenAsync("/templates?activity=patient-call");
+        var page = await _physician.OpenAsync("/templates?template=patient-call");
         Assert.Contains("Glucose call / Llamada de glucosa", page.Text, StringComparison.Ordinal);
         Assert.Contains(ActivityTemplates.Citation, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_activity_can_have_several_templates_each_with_its_own_fields_and_sentences()
+    {
+        await MainJob.RecordConsentAsync(_nurse);
+        Expect.Done(await AddAsync("Call about glucose", "Asked for the glucose log of the week.\nReminded to bring the meter."), Done.TemplateSaved);
+        Expect.Done(await AddAsync("Call about blood pressure", "Asked for the readings of the week.", ("required", "contact")), Done.TemplateSaved);
+
+        var added = (await _nurse.OpenAsync("")).ValuesOf("activity").Where(v => Guid.TryParse(v, out _)).ToArray();
+        Assert.Equal(2, added.Length);
+        var sheet = await _nurse.OpenAsync("/time/new?activity=" + added[0]);
+        Assert.Contains(">Asked for the glucose log of the week.</textarea>", sheet.Html, StringComparison.Ordinal);
+        Expect.Done(await LogAsync(added[0], "11:00", "11:10", "Asked for the glucose log of the week."), Done.TimeSaved);
+        Expect.FieldProblem(await LogAsync(added[1], "11:20", "11:30", "Asked for the readings of the week."), FieldProblem.Required);
+        Expect.Done(await LogAsync(added[1], "11:20", "11:30", "Asked for the readings of the week.", ("contact", "patient")), Done.TimeSaved);
+
+        var logged = (await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app))).Select(r => r.Event).OfType<TimeLogged>();
+        Assert.Equal(
+            [("patient-call", "Asked for the glucose log of the week."), ("patient-call", "Asked for the readings of the week.")],
+            logged.Select(l => (l.Activity, l.Note)));
+        Expect.Done(
+            await _physician.SubmitAsync("/templates?template=" + added[0], "/templates", ("nameEn", "Glucose"), ("hidden", "yes")), Done.TemplateSaved);
+        Assert.Equal([added[1]], (await _nurse.OpenAsync("")).ValuesOf("activity").Where(v => Guid.TryParse(v, out _)));
+    }
+
+    [Fact]
+    public async Task A_timer_started_with_an_added_template_ends_in_its_sheet()
+    {
+        await AddAsync("Call about glucose", "Asked for the glucose log of the week.");
+        var added = (await _nurse.OpenAsync("")).ValuesOf("activity").First(v => Guid.TryParse(v, out _));
+        await _nurse.SubmitAsync("", "/timer/start", ("activity", added));
+        _app.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var sheet = await _nurse.SubmitAsync("", "/timer/stop");
+
+        Assert.Contains($"<option value=\"{added}\" selected", sheet.Html, StringComparison.Ordinal);
+        Assert.Contains(">Asked for the glucose log of the week.</textarea>", sheet.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,8 +143,15 @@ public sealed class TemplatesTests : IAsyncLifetime
         Assert.Equal(("Call patient", "Llamada al paciente"), (templates.All[0].NameIn("en"), templates.All[0].NameIn("es")));
     }
 
-    private Task<BrowserPage> SaveAsync(string activity, params (string Name, string Value)[] changes) => _physician.SubmitAsync(
-        "/templates?activity=patient-call", "/templates", [.. Fields(activity).Where(f => changes.All(c => c.Name != f.Name)), .. changes]);
+    private Task<BrowserPage> LogAsync(string template, string start, string end, string note, params (string Name, string Value)[] more) => _nurse.SubmitAsync(
+        "/time/new?activity=" + template, "/time",
+        [("start", "2026-10-22T" + start), ("end", "2026-10-22T" + end), ("activity", template), ("note", note), ("kind", "chronic"), .. more]);
 
-    private static (string Name, string Value)[] Fields(string activity) => [("activity", activity), ("nameEn", ""), ("nameEs", ""), ("order", "1")];
+    private Task<BrowserPage> AddAsync(string name, string sentences, params (string Name, string Value)[] more) => _physician.SubmitAsync(
+        "/templates?another=patient-call", "/templates", [("nameEn", name), ("order", "1"), ("sentences", sentences), .. more]);
+
+    private Task<BrowserPage> SaveAsync(string activity, params (string Name, string Value)[] changes) => _physician.SubmitAsync(
+        "/templates?template=patient-call", "/templates", [.. Fields(activity).Where(f => changes.All(c => c.Name != f.Name)), .. changes]);
+
+    private static (string Name, string Value)[] Fields(string activity) => [("template", activity), ("activity", activity), ("nameEn", ""), ("nameEs", ""), ("order", "1")];
 }

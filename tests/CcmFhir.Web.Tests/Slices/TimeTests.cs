@@ -196,5 +196,5 @@ public sealed class TimeTests : IAsyncLifetime
     private async Task<IReadOnlyList<LedgerRow>> LedgerAsync() =>
         await _app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(_app));
 
-    private Task<RunningTimer?> TimerAsync() => _app.Services.GetRequiredService<Timers>().FindAsync("Practitioner/nurse-birch");
+    private Task<RunningTimer?> TimerAsync() => _app.Services.GetRequiredService<Timers>().FindAsync(new StaffIdentity("sandbox", "Practitioner/nurse-birch"));
 }

@@ -118,9 +118,10 @@ public sealed class OversightLedgerTests
             await work.CommitAsync();
         }
 
-        var found = Assert.Single(await store.Ledger.ReadTimeOfPersonAsync(Practice, Doctor.Id, Talk.Start));
+        var here = new StaffIdentity(store.Patient.EhrId, Doctor.Id);
+        var found = Assert.Single(await store.Ledger.ReadTimeOfPersonAsync(Practice, [here], Talk.Start));
         Assert.Equal((store.Patient.PatientId, "Called."), (found.PatientId, ((TimeLogged)found.Row.Event).Note));
-        Assert.Empty(await store.Ledger.ReadTimeOfPersonAsync(Practice, "Practitioner/other", Talk.Start));
+        Assert.Empty(await store.Ledger.ReadTimeOfPersonAsync(Practice, [here with { EhrId = "other" }, here with { PersonId = "Practitioner/other" }], Talk.Start));
         Assert.Equal([Doctor], await store.Ledger.PeopleSinceAsync(Practice, Talk.Start));
         var panel = new PracticePanel(store.Database);
         Assert.Equal([store.Patient.PatientId], await panel.WithTimeRecordedAsync(Practice, Talk.Start, Talk.Start + Duration.FromDays(1)));

@@ -8,6 +8,8 @@ namespace CcmFhir.Web.Tests.Storage;
 /// <summary>Migrations, sessions, pending authorizations, timers, held months and the access log, on both engines.</summary>
 public sealed class StoreTests
 {
+    private static readonly StaffIdentity Nurse = new("sandbox", "Practitioner/nurse");
+
     public static TheoryData<Dialect> Engines => [Dialect.Sqlite, Dialect.Postgres];
 
     [Theory]
@@ -127,10 +129,62 @@ public sealed class StoreTests
         var timers = new Timers(store.Database, store.Clock);
 
         var starts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            timers.StartAsync(Guid.CreateVersion7(), "nurse", store.Patient, "patient-call")));
+            timers.StartAsync(Guid.CreateVersion7(), Nurse, store.Patient, "patient-call")));
 
         Assert.Single(starts, s => s.Started);
         Assert.Single(starts.Select(s => s.Timer.Id).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_person_has_one_timer_under_every_identity_while_it_is_theirs(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var timers = new Timers(store.Database, store.Clock);
+        var other = Nurse with { EhrId = "other" };
+        Assert.True(await JoinAsync(store, other, Nurse, new LocalDate(2026, 10, 1)));
+        var (timer, _) = await timers.StartAsync(Guid.CreateVersion7(), Nurse, store.Patient, "patient-call");
+
+        var (same, started) = await timers.StartAsync(Guid.CreateVersion7(), other, store.Patient, "care-plan");
+
+        Assert.Equal((timer.Id, false), (same.Id, started));
+        Assert.NotNull(await timers.StopAsync(other, timer.Id));
+        await using (var work = await store.Database.BeginAsync())
+        {
+            Assert.True(await StaffIdentities.IsTimedAsync(work, Nurse, Nurse));
+            await StaffIdentities.EndAsync(work, other, new LocalDate(2026, 10, 20));
+            await work.CommitAsync();
+        }
+
+        Assert.Null(await timers.FindAsync(other));
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task An_identity_is_one_persons_at_a_time(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var identity = new StaffIdentity("other", "Practitioner/1");
+        var somebody = new StaffIdentity("sandbox", "Practitioner/2");
+
+        var both = await Task.WhenAll(JoinAsync(store, identity, Nurse, new LocalDate(2026, 10, 1)), JoinAsync(store, identity, somebody, new LocalDate(2026, 10, 1)));
+        Assert.Single(both, won => won);
+        await using (var work = await store.Database.BeginAsync())
+        {
+            await StaffIdentities.EndAsync(work, identity, new LocalDate(2026, 10, 20));
+            await work.CommitAsync();
+        }
+
+        Assert.False(await JoinAsync(store, identity, somebody, new LocalDate(2026, 10, 20)));
+        Assert.True(await JoinAsync(store, identity, somebody, new LocalDate(2026, 10, 21)));
+    }
+
+    private static async Task<bool> JoinAsync(TestStore store, StaffIdentity identity, StaffIdentity person, LocalDate from)
+    {
+        await using var work = await store.Database.BeginAsync();
+        var joined = await StaffIdentities.JoinAsync(work, "practice", identity, person, from);
+        await work.CommitAsync();
+        return joined;
     }
 
     [Theory]
@@ -139,22 +193,22 @@ public sealed class StoreTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         var timers = new Timers(store.Database, store.Clock);
-        var (timer, _) = await timers.StartAsync(Guid.CreateVersion7(), "nurse", store.Patient, "patient-call");
+        var (timer, _) = await timers.StartAsync(Guid.CreateVersion7(), Nurse, store.Patient, "patient-call");
 
         store.Clock.Advance(TimeSpan.FromSeconds(100));
-        await timers.PauseAsync("nurse", timer.Id);
+        await timers.PauseAsync(Nurse, timer.Id);
         store.Clock.Advance(TimeSpan.FromSeconds(50));
-        await timers.ResumeAsync("nurse", timer.Id);
+        await timers.ResumeAsync(Nurse, timer.Id);
         store.Clock.Advance(TimeSpan.FromSeconds(20));
-        var first = await timers.StopAsync("nurse", timer.Id);
+        var first = await timers.StopAsync(Nurse, timer.Id);
         store.Clock.Advance(TimeSpan.FromSeconds(500));
-        var second = await timers.StopAsync("nurse", timer.Id);
+        var second = await timers.StopAsync(Nurse, timer.Id);
 
         Assert.Equal(first!.StoppedAt, second!.StoppedAt);
         Assert.Equal(Duration.FromSeconds(120), second.Elapsed(Instant.MaxValue));
         Assert.Equal([Duration.FromSeconds(100), Duration.FromSeconds(20)], second.Segments.Select(s => s.End - s.Start));
-        Assert.Null(await timers.StopAsync("nurse", Guid.CreateVersion7()));
-        Assert.Equal(second.StoppedAt, (await timers.FindAsync("nurse"))!.StoppedAt);
+        Assert.Null(await timers.StopAsync(Nurse, Guid.CreateVersion7()));
+        Assert.Equal(second.StoppedAt, (await timers.FindAsync(Nurse))!.StoppedAt);
     }
 
     [Theory]

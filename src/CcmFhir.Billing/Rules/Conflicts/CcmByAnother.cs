@@ -73,7 +73,7 @@ internal sealed class CcmByAnother : BillingRule
         }
 
         var found = services[verdict.At];
-        return found.Override is { } said ? Overridden.Explain(found.Code, verdict.At, said) : new Explanation(
+        return found.Override is { } said ? Overridden.Explain(found.Code, $"otherServices[{verdict.At}]", said) : new Explanation(
             (verdict.Outcome, verdict.Level) switch
             {
                 (FindingOutcome.NotMet, FindingLevel.Block) =>

@@ -98,7 +98,7 @@ internal sealed class ConflictRule(string id, string what, Func<string, bool> co
 
         var service = file.Facts.OtherServices.Value[verdict.At];
         return service.Override is { } said
-            ? Overridden.Explain($"{service.Code} ({what})", verdict.At, said)
+            ? Overridden.Explain($"{service.Code} ({what})", $"otherServices[{verdict.At}]", said)
             : new Explanation(Say(verdict, service.Code), Evidence(file, verdict.At));
     }
 

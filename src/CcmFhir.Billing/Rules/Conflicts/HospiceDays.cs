@@ -18,19 +18,29 @@ internal sealed class HospiceDays : BillingRule
             return Verdict.Undetermined(FindingLevel.Review);
         }
 
+        var verdict = Verdict.Met(FindingLevel.Warn);
         for (var i = 0; i < stays.Length; i++)
         {
-            if (stays[i].Kind == StayKind.Hospice && file.Touches(stays[i].From, stays[i].To ?? file.LastDay))
+            if (stays[i].Kind != StayKind.Hospice || !file.Touches(stays[i].From, stays[i].To ?? file.LastDay))
+            {
+                continue;
+            }
+
+            if (stays[i].Override is null)
             {
                 return Verdict.NotMet(FindingLevel.Warn, i);
             }
+
+            verdict = Overridden.Verdict(i);
         }
 
-        return Verdict.Met(FindingLevel.Warn);
+        return verdict;
     }
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => verdict.Outcome switch
     {
+        FindingOutcome.Met when verdict.At >= 0 =>
+            Overridden.Explain("A hospice election", $"stays[{verdict.At}]", file.Facts.Stays!.Value[verdict.At].Override!),
         FindingOutcome.Met => new Explanation("The patient was not in hospice care in the month."),
         FindingOutcome.NotMet => new Explanation(
             "The patient was in hospice care. Make sure that the counted work is not the hospice's own, and that G0182 is not billed too.",

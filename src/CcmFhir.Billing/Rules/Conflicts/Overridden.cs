@@ -7,10 +7,13 @@ internal static class Overridden
 {
     public static Verdict Verdict(int at) => Rules.Verdict.Met(FindingLevel.Warn, at);
 
-    public static Explanation Explain(string found, int at, ServiceOverride said) => new(
+    /// <param name="found">What was found, in words.</param>
+    /// <param name="fact">Path of the fact, "otherServices[0]".</param>
+    /// <param name="said">Whose word it is.</param>
+    public static Explanation Explain(string found, string fact, ServiceOverride said) => new(
         $"{found} was found in the month. {said.By} overrode it on {said.On:uuuu-MM-dd}: {said.Reason}",
-        Show.Fact($"otherServices[{at}].override.by", said.By),
-        Show.Fact($"otherServices[{at}].override.on", said.On),
-        Show.Fact($"otherServices[{at}].override.reason", said.Reason),
-        Show.Fact($"otherServices[{at}].override.sources", string.Join(", ", said.Sources)));
+        Show.Fact($"{fact}.override.by", said.By),
+        Show.Fact($"{fact}.override.on", said.On),
+        Show.Fact($"{fact}.override.reason", said.Reason),
+        Show.Fact($"{fact}.override.sources", string.Join(", ", said.Sources)));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Billing.Rules.Conflicts;
 using CcmFhir.Billing.Time;
 
 namespace CcmFhir.Billing.Rules.Entries;
@@ -29,6 +30,9 @@ internal sealed class EntryRule(string id, ExclusionReason reason, string questi
     /// <summary>A list of the facts without which the rule cannot be decided, and what to say when nobody looked.</summary>
     public (Func<CareMonth, bool> IsUnknown, string Path, string Message)? Needs { get; init; }
 
+    /// <summary>The stay of the month a person answers for, by its place in the facts; null: none, or the rule is not about stays.</summary>
+    public Func<CaseFile, int?>? AnsweredStay { get; init; }
+
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
     public override ImmutableArray<string> Settings => DependsOn;
@@ -51,6 +55,11 @@ internal sealed class EntryRule(string id, ExclusionReason reason, string questi
             return Verdict.Undetermined(FindingLevel.Review);
         }
 
+        if (AnsweredStay is not null && AnsweredStay(file) is { } stay)
+        {
+            return Overridden.Verdict(stay);
+        }
+
         return Unsaid is { } unsaid && (file.Ledger.Silence & unsaid.Silence) != 0
             ? Verdict.Undetermined(FindingLevel.Warn)
             : Verdict.Met(Level);
@@ -58,6 +67,8 @@ internal sealed class EntryRule(string id, ExclusionReason reason, string questi
 
     public override Explanation Explain(CaseFile file, Verdict verdict) => verdict.Outcome switch
     {
+        FindingOutcome.Met when verdict.At >= 0 => Overridden.Explain(
+            $"A stay ({Words.Of(file.Facts.Stays!.Value[verdict.At].Kind)})", $"stays[{verdict.At}]", file.Facts.Stays.Value[verdict.At].Override!),
         FindingOutcome.Met => new Explanation(WhenMet),
         FindingOutcome.NotMet => ExplainExcluded(file),
         FindingOutcome.Undetermined => verdict.Level == FindingLevel.Review

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Billing.Eligibility;
 using CcmFhir.Billing.Time;
 using NodaTime.Text;
 
@@ -114,6 +115,7 @@ internal static class EntryRules
             WhenMet = "No time was recorded on days of a stay.",
             Level = FindingLevel.Warn,
             Needs = (m => m.Stays is null, "stays", "Nobody has looked for hospital or nursing stays in the month. Look, and record what was found."),
+            AnsweredStay = AnsweredStay,
         },
         new("minutes-outside-visit-days", ExclusionReason.VisitDay, "Does the practice leave out the days of visits?", Cite.Faq)
         {
@@ -139,6 +141,20 @@ internal static class EntryRules
     ];
 
     public static EntryRule For(ExclusionReason reason) => All[(int)reason];
+
+    private static int? AnsweredStay(CaseFile file)
+    {
+        var stays = file.Facts.Stays!.Value;
+        for (var i = 0; i < stays.Length; i++)
+        {
+            if (stays[i].Override is not null && stays[i].Kind != StayKind.Hospice && file.Touches(stays[i].From, stays[i].To ?? file.LastDay))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
 
     private static string WhyActivityDoesNotCount(TimeEntry entry) => entry.Activity switch
     {

@@ -3,6 +3,8 @@ import htmx from "htmx.org";
 import { watchActivity } from "./away";
 import { startDock } from "./dock";
 import { startForms } from "./forms";
+import { startPanels } from "./panels";
+import { startSentences } from "./sentences";
 import { startSheets } from "./sheet";
 import { startSigning } from "./sign";
 import { startTrouble } from "./trouble";
@@ -10,6 +12,8 @@ import { startTrouble } from "./trouble";
 document.addEventListener("DOMContentLoaded", () => {
   watchActivity();
   startDock();
+  startPanels();
+  startSentences();
   startSheets();
   startForms();
   startSigning();

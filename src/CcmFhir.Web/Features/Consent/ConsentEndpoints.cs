@@ -73,7 +73,8 @@ internal static partial class ConsentEndpoints
             ? new ConsentGiven(
                 form.GivenOn, form.Mode!, form.Elements, BillingPractitioners.KeyOf(picture.Billing), form.Witness is { Length: > 0 } w ? w : null,
                 $"{ScriptVersion}-{form.Language}", page.Context.Person,
-                form.Mode == Electronic ? Signature(page, form, text) : null)
+                form.Mode == Electronic ? Signature(page, form, text) : null,
+                form.Mode == Electronic ? null : ConsentText.Told(page, picture, form.Language, form.CostShare, form.Elements))
             : new EnrolmentAnswered(form.Outcome, form.Reason, form.GivenOn, page.Context.Person);
         await using (var work = await database.BeginAsync(page.Cancel))
         {

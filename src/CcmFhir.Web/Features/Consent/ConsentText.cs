@@ -15,13 +15,16 @@ internal static class ConsentText
     public static readonly ImmutableArray<string> Statements = ["availability", "cost-sharing", "one-practitioner", "right-to-stop"];
 
     /// <summary>Practice, practitioner, patient, the four statements, and the sentence the signature stands under.</summary>
-    public static string Of(PageRequest page, MonthPicture picture, string language, decimal? costShare) => string.Join('\n',
+    public static string Of(PageRequest page, MonthPicture picture, string language, decimal? costShare) =>
+        $"{Told(page, picture, language, costShare, Statements)}\n{In(language, "sign.consent.statement")}";
+
+    /// <summary>The same without a signature: practice, practitioner, patient, and the statements that were ticked as told.</summary>
+    public static string Told(PageRequest page, MonthPicture picture, string language, decimal? costShare, ImmutableArray<string> statements) => string.Join('\n',
     [
         In(language, "print.letterTitle"),
         $"{page.Ehr.Practice.Name}: {picture.Billing.Name ?? picture.Billing.Id}",
         $"{picture.Identity.Name}, {NodaTime.Text.LocalDatePattern.Iso.Format(picture.Identity.BirthDate)}",
-        .. Statements.Select(s => $"{In(language, $"script.{s}.head")} {Statement(language, s, costShare)}"),
-        In(language, "sign.consent.statement"),
+        .. Statements.Where(statements.Contains).Select(s => $"{In(language, $"script.{s}.head")} {Statement(language, s, costShare)}"),
     ]);
 
     public static string Statement(string language, string statement, decimal? costShare) => statement == "cost-sharing" && costShare is { } share

@@ -72,7 +72,7 @@ public sealed record EligibilitySummary(ImmutableArray<SummaryCondition> Conditi
     VisitFound? Visit, bool VisitNeeded, string? CoverageLabel, bool CoverageActive, string? ElsewhereFound, int SecondsBeforeConsent,
     EhrFailure? Failure = null);
 
-public sealed record SummaryCondition(string Label, string Code, LocalDate? ListedOn, bool Lasts, bool Risk);
+public sealed record SummaryCondition(string Label, string Code, LocalDate? ListedOn, bool Lasts, bool Risk, string? Ended = null);
 
 public sealed record VisitFound(string Code, LocalDate On, bool SamePractitioner);
 

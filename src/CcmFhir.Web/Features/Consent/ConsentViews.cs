@@ -3,6 +3,7 @@ using CcmFhir.Billing;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Features.Eligibility;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
 using NodaTime;
@@ -72,10 +73,12 @@ internal sealed class ConsentViews(Frames frames)
             [
                 .. conditions
                     .Where(c => c.IsSuggested || attested.Any(a => a.What.ConditionId == c.Fact.Id))
+                    .OrderByDescending(c => ConditionWords.Ended(c) is not null)
                     .Select(c => new SummaryCondition(
                         c.Label, c.Fact.Code, c.ListedOn,
                         attested.Any(a => a.What.ConditionId == c.Fact.Id),
-                        attested.Any(a => a.What.ConditionId == c.Fact.Id && !a.What.Risk.IsEmpty))),
+                        attested.Any(a => a.What.ConditionId == c.Fact.Id && !a.What.Risk.IsEmpty),
+                        ConditionWords.Ended(c))),
             ],
             attested.Length,
             picture.Determination.Facts.Programme == Programme.Pcm ? 1 : 2,

@@ -96,7 +96,9 @@ internal static class ConditionsEndpoints
             }
         }
 
-        foreach (var gone in before.Keys.Where(id => ticked.All(t => t.Id != id)))
+        // What ended since was not on offer to untick: that it was attested stays said.
+        var ended = chart.Facts?.Conditions.Where(c => ConditionWords.Ended(c) is not null).Select(c => c.Fact.Id).ToHashSet(StringComparer.Ordinal) ?? [];
+        foreach (var gone in before.Keys.Where(id => ticked.All(t => t.Id != id) && !ended.Contains(id)))
         {
             yield return (gone, new AttestationWithdrawn(gone, page.Today, page.Context.Person));
         }
@@ -160,7 +162,8 @@ internal static class ConditionsEndpoints
             Qualifies: fact.ClinicalStatus is "active" or "recurrence" or "relapse" && fact.VerificationStatus is "confirmed",
             condition.IsSuggested, condition.Evidence, ticked is not null, ticked?.Lasts ?? prepared?.Lasts, ticked?.Risks ?? prepared?.Risk ?? [],
             attested is null ? null : new Attested(attested.What.By.Name, attested.What.On),
-            prepared is null ? null : new Attested(prepared.By.Name, prepared.On));
+            prepared is null ? null : new Attested(prepared.By.Name, prepared.On),
+            ConditionWords.Ended(condition));
     }
 
     private sealed record Ticked(string Id, string Lasts, ImmutableArray<string> Risks);

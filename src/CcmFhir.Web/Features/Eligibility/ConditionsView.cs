@@ -35,9 +35,10 @@ public sealed record ConditionsView : IRenderedBy<ConditionsPage>
 // Ticked: As submitted or attested.
 // Lasts: 3-months, 12-months, until-death or null.
 // Attested: Who and when; null while open.
+// Ended: What became of it, in words; null: in force, or not known.
 // Prepared: Who of the staff prepared it, and when; null when nobody did or it is signed.
 public sealed record ConditionRow(string Id, string Label, string Code, string System, string? ClinicalStatus, string? VerificationStatus,
     LocalDate? ListedOn, bool Qualifies, bool Suggested, ImmutableArray<string> Evidence, bool Ticked, string? Lasts,
-    ImmutableArray<string> Risks, Attested? Attested, Attested? Prepared = null);
+    ImmutableArray<string> Risks, Attested? Attested, Attested? Prepared = null, string? Ended = null);
 
 public sealed record Attested(string By, LocalDate On);

@@ -90,12 +90,13 @@ internal static partial class OutsideEndpoints
                 : new OutsideChange(new OutsideFactWithdrawn(factId, reason, step.Page.Context.Person));
     }
 
-    /// <summary>Only a service that is there and that nobody answers for yet.</summary>
+    /// <summary>Only a service or stay that is there and that nobody answers for yet.</summary>
     private static OutsideChange Override(OutsideStep step)
     {
         var (code, source, reason) = (step.Form.Text("code"), step.Form.Text("source"), step.Form.Text("reason"));
-        var isKnown = step.Chart?.Services is { } charted && charted.Any(s => (s.Fact.Code, s.Source) == (code, source))
-            || step.Picture.Record.OutsideFacts.Any(f => f.Withdrawn is null && (f.Said.What.Code, OutsideFacts.SourceOf(f.Said.Id)) == (code, source));
+        var isKnown = step.Chart?.Services is { } services && services.Any(s => (s.Fact.Code, s.Source) == (code, source))
+            || step.Chart?.Stays is { } stays && stays.Any(s => (Billing.Words.Of(s.Fact.Kind), s.Source) == (code, source))
+            || step.Picture.Record.OutsideFacts.Any(f => f is { Withdrawn: null, Said.What.Kind: not "visit" } && (f.Said.What.Code, OutsideFacts.SourceOf(f.Said.Id)) == (code, source));
         return !isKnown || step.Picture.Record.OverrideOf(step.Picture.Month, code, source) is not null ? OutsideChange.Refused("", FieldProblem.ChangedMeanwhile)
             : reason.Length is 0 or > TextLengthMax
                 ? OutsideChange.Refused("reason", reason.Length == 0 ? FieldProblem.Required : FieldProblem.TooLong)

@@ -12,7 +12,7 @@ namespace CcmFhir.Web.Features.Eligibility;
 //                                            source (patient | caregiver | facility | other-practice | payer), learnedOn (date, not
 //                                            future), note (text, required, up to 500)   -> 303 …/outside?done=outside-recorded
 //   POST /c/{id}/outside/{factId}/withdraw   reason (text, required)                     -> done=outside-withdrawn
-//   POST /c/{id}/outside/override            code, source (of the line shown), reason (text, required); who may close the month
+//   POST /c/{id}/outside/override            code, source (of the line shown: a service or a stay), reason (text, required); who may close the month
 //                                            -> done=conflict-overridden
 //   POST /c/{id}/outside/override/{overrideId}/withdraw   reason (text, required) -> done=override-withdrawn
 //   POST /c/{id}/outside/none                source: asked for the month shown, none     -> done=asked-none

@@ -48,8 +48,12 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
                 Override = Override(page, picture, s.Fact.Code, s.Source),
                 CanOverride = CanOverride(page, picture, s.Fact.Code),
             }),
-        .. (chart?.Stays ?? []).Where(s => Touches(picture.Month, s.From, s.To ?? LocalDate.MaxIsoValue))
-            .Select(s => Of("stay", Words.Of(s.Kind), s.From, s.To, null, "Encounter")),
+        .. (chart?.Stays ?? []).Where(s => Touches(picture.Month, s.Fact.From, s.Fact.To ?? LocalDate.MaxIsoValue))
+            .Select(s => Of("stay", Words.Of(s.Fact.Kind), s.Fact.From, s.Fact.To, null, s.Source) with
+            {
+                Override = Override(page, picture, Words.Of(s.Fact.Kind), s.Source),
+                CanOverride = MayOverride(page, picture),
+            }),
         .. (chart?.Visits ?? []).OrderByDescending(v => v.On).Take(1).Select(v => Of("visit", v.Code, v.On, null, v.Practitioner, "Encounter")),
     ];
 
@@ -60,9 +64,11 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
             f.Said.What.WhoName.Length > 0 ? f.Said.What.WhoName : null, f.Said.What.Source, f.Said.What.By.Name, f.Said.What.LearnedOn, f.Said.What.Note,
             f.Withdrawn?.What.Reason, CanWithdraw: f.Withdrawn is null && page.IsCareTeam && picture.Closing is null)
         {
-            Override = f.Said.What.Kind == "service" ? Override(page, picture, f.Said.What.Code, OutsideFacts.SourceOf(f.Said.Id)) : null,
+            Override = f.Said.What.Kind == "visit" ? null : Override(page, picture, f.Said.What.Code, OutsideFacts.SourceOf(f.Said.Id)),
             OverrideSource = OutsideFacts.SourceOf(f.Said.Id),
-            CanOverride = f.Withdrawn is null && f.Said.What.Kind == "service" && CanOverride(page, picture, f.Said.What.Code),
+            CanOverride = f.Withdrawn is null && (f.Said.What.Kind == "stay"
+                ? MayOverride(page, picture)
+                : f.Said.What.Kind == "service" && CanOverride(page, picture, f.Said.What.Code)),
         });
 
     private OverrideView? Override(PageRequest page, MonthPicture picture, string code, string source) =>
@@ -73,11 +79,13 @@ internal sealed class OutsideViews(Frames frames, BillingTables tables)
             : null;
 
     /// <summary>Only what stands against the month, and only by who may close it.</summary>
-    private static bool CanOverride(PageRequest page, MonthPicture picture, string code) => page.CanClose && picture.Closing is null
+    private static bool CanOverride(PageRequest page, MonthPicture picture, string code) => MayOverride(page, picture)
         && (picture.Determination.Facts.OtherServices ?? []).Select((s, n) => (Service: s, Path: $"otherServices[{n}]."))
             .Where(s => s.Service.Code == code && s.Service.Override is null)
             .Any(s => picture.Determination.Findings.Any(f => f.Outcome != Billing.FindingOutcome.Met
                 && f.Evidence.Any(e => e.Fact.StartsWith(s.Path, StringComparison.Ordinal))));
+
+    private static bool MayOverride(PageRequest page, MonthPicture picture) => page.CanClose && picture.Closing is null;
 
     private static KnownFact Of(string kind, string code, LocalDate from, LocalDate? to, string? who, string source) =>
         new(null, Guid.Empty, kind, code, from, to, who, source, null, null, null, null, false) { OverrideSource = source };

@@ -1,3 +1,4 @@
+using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Hosting;
@@ -63,7 +64,8 @@ internal static class OversightEndpoints
     }
 
     private static async Task<IResult> SaveAsync(
-        PageRequest page, OversightFrames frames, OversightLines lines, OversightLedger ledger, PersonTime time, Patients patients, Database database)
+        PageRequest page, OversightFrames frames, OversightLines lines, OversightLedger ledger, PersonTime time, MonthReader months, Patients patients,
+        Database database)
     {
         var posted = await page.FormAsync();
         if (OversightTemplates.Find(posted.Text("template")) is not { } template)
@@ -78,7 +80,7 @@ internal static class OversightEndpoints
         {
             errors = errors.Add(new FieldError("", FieldProblem.ChangedMeanwhile));
         }
-        else if (errors.IsEmpty && !record.Knows(id) && await OverlapAsync(page, form, record, time, patients) is { } overlap)
+        else if (errors.IsEmpty && !record.Knows(id) && await OverlapAsync(page, form, record, time, months, patients) is { } overlap)
         {
             errors = [overlap];
         }
@@ -118,11 +120,12 @@ internal static class OversightEndpoints
 
     /// <summary>Both stretches are named: the one typed, and the one that is there.</summary>
     private static async Task<FieldError?> OverlapAsync(
-        PageRequest page, OversightForm form, OversightRecord record, PersonTime time, Patients patients)
+        PageRequest page, OversightForm form, OversightRecord record, PersonTime time, MonthReader months, Patients patients)
     {
         var (start, end) = form.Span(page.Zone)!.Value;
-        var person = page.Context.Person.Id;
-        var mine = record.Entries.FirstOrDefault(e => e.Reversal is null && e.What.By.Id == person && e.What.Start < end && start < e.What.End);
+        var staff = await months.RegisterAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
+        var person = staff.IdentitiesOf(page.Who, start.InZone(page.Zone).Date);
+        var mine = record.Entries.FirstOrDefault(e => e.Reversal is null && person.Any(p => p.PersonId == e.What.By.Id) && e.What.Start < end && start < e.What.End);
         if (mine is not null)
         {
             return new FieldError("start", FieldProblem.OverlapsOversight, Both(page, start, end, mine.What.Start, mine.What.End));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
+using CcmFhir.Web.Features.Eligibility;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
 
@@ -109,7 +110,8 @@ internal static class LandingEndpoints
             : PanelContent.Of<ImmutableList<ConditionLine>>(
             [
                 .. chart.Facts!.Conditions.Select(c => new ConditionLine(
-                    c.Label, c.Fact.Code, c.ListedOn, c.IsSuggested, picture.Record.Conditions.Any(a => a.What.ConditionId == c.Fact.Id))),
+                    c.Label, c.Fact.Code, c.ListedOn, c.IsSuggested, picture.Record.Conditions.Any(a => a.What.ConditionId == c.Fact.Id),
+                    ConditionWords.Ended(c))),
             ]);
 
     private static PanelContent<ChartRecords> RecordsOf(ChartSnapshot chart, MonthPicture picture) =>

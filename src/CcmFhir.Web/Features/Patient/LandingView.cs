@@ -113,7 +113,7 @@ public enum EntryStanding { Counts, DoesNotCount, Reversed, Reversal }
 public sealed record ConditionsPanelView(string ContextId, YearMonth Month, PanelContent<ImmutableList<ConditionLine>>? Content) : IRenderedBy<ConditionsPanel>;
 
 // Suggested: The condition is on the suggestion list; the practitioner decides.
-public sealed record ConditionLine(string Label, string Code, LocalDate? ListedOn, bool Suggested, bool Attested);
+public sealed record ConditionLine(string Label, string Code, LocalDate? ListedOn, bool Suggested, bool Attested, string? Ended = null);
 
 public sealed record RecordsPanelView(string ContextId, YearMonth Month, PanelContent<ChartRecords>? Content) : IRenderedBy<RecordsPanel>;
 

@@ -38,6 +38,8 @@ internal static class SignatureEndpoints
             && (w.Waiting.What, $"{w.Waiting.Of:uuuu-MM}", w.Waiting.Seen) == (form.Text("what"), form.Text("of"), form.Text("seen")));
         var error = waiting is null || form.RequestId is not { } id ? new FieldError("", FieldProblem.ChangedMeanwhile)
             : !waiting.Levels.IsEmpty && !waiting.Levels.Contains(form.Text("level")) ? new FieldError("level", FieldProblem.Required)
+            : waiting.DecidedOn is not null && form.Date("on")?.ToYearMonth() != waiting.Of
+                ? new FieldError("on", form.Date("on") is null ? FieldProblem.NotADate : FieldProblem.OutsideMonth)
             : form.Text("basis").Length > 500 ? new FieldError("basis", FieldProblem.TooLong)
             : await signing.SignAsync(page, SignatureList.ContextOf(page, patientId, picture.Identity), picture, waiting, form, id);
         return error is null

@@ -7,7 +7,8 @@ namespace CcmFhir.Web.Features.Signatures;
 // WAITING FOR A SIGNATURE: the billing practitioner's own list, over all patients of the practice at this EHR
 //   GET  /c/{id}/signatures
 //   POST /c/{id}/signatures/{patientId}   what (attestation | plan | decision-making | supervision | close), of (2026-10, its month),
-//                                         level (decision making only), basis (text, decision making only), seen (names what was shown)
+//                                         seen (names what was shown); for decision making also level, basis (text) and, when its month is
+//                                         over, on (a date of it)
 //                                         -> 303 …/signatures?done=signature-given; changed since -> 422
 
 public sealed record SignaturesView : IRenderedBy<SignaturesPage>
@@ -27,6 +28,9 @@ public sealed record WaitingSignature(Guid PatientId, Guid RequestId, string Pat
 {
     /// <summary>Decision making: one button a level. Empty: one button signs.</summary>
     public ImmutableArray<string> Levels { get; init; } = [];
+
+    /// <summary>Decision making of a month that is over: the day proposed for it, which can be another of that month; null: today.</summary>
+    public LocalDate? DecidedOn { get; init; }
 
     /// <summary>Local time the chart was read that this rests on; null: it rests on no chart.</summary>
     public LocalDateTime? ChartReadAt { get; init; }

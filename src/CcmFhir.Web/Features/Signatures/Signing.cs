@@ -54,7 +54,7 @@ internal sealed class Signing(Ledger ledger, Projections projections, MonthClosi
                 DerivedId.Of(id, p.ConditionId),
                 (LedgerEvent)new ConditionAttested(p.ConditionId, p.System, p.Code, p.Display, p.Lasts, p.Risk, page.Today, person))),
             WaitingItems.Plan => [(id, new PlanApproved(picture.Record.Plan!.Saved.Id, page.Today, person))],
-            WaitingItems.DecisionMaking => [(id, new DecisionMakingRecorded(form.Text("level"), page.Today, form.Text("basis"), person))],
+            WaitingItems.DecisionMaking => [(id, new DecisionMakingRecorded(form.Text("level"), waiting.DecidedOn is null ? page.Today : form.Date("on")!.Value, form.Text("basis"), person))],
             WaitingItems.Supervision => [(id, new SupervisionAttested(picture.Month, "general", page.Today, person))],
             _ => throw new InvalidOperationException($"Nobody signs {waiting.What}."),
         };

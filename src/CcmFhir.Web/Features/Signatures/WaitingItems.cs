@@ -5,6 +5,7 @@ using CcmFhir.Web.Features.CarePlan;
 using CcmFhir.Web.Features.Month;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
+using NodaTime;
 using static CcmFhir.Web.Resources.Words;
 
 namespace CcmFhir.Web.Features.Signatures;
@@ -53,9 +54,14 @@ internal sealed class WaitingItems(PageRequest page, Guid patientId, MonthPictur
                         T("field.goal"), PlanGoals.Line(System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, g.What)))))
             : null;
 
-    private WaitingSignature? Deciding() => IsThisMonth && picture.Closing is null && picture.StaffSeconds >= ComplexSeconds
+    private WaitingSignature? Deciding() => picture.Closing is null && picture.StaffSeconds >= ComplexSeconds
         && picture.Record.DecisionMaking.All(d => d.What.On.ToYearMonth() != picture.Month)
-            ? Item(DecisionMaking, $"{picture.Record.RowCount}", WorkBy(), Work()) with { Levels = Levels }
+            ? Item(DecisionMaking, $"{picture.Record.RowCount}", WorkBy(), Work()) with
+            {
+                Levels = Levels,
+                // What is decided now is of today; of a month that is over the practitioner says on which day it was.
+                DecidedOn = IsThisMonth ? null : picture.Month.OnDayOfMonth(1).With(DateAdjusters.EndOfMonth),
+            }
             : null;
 
     private WaitingSignature? Supervising() =>

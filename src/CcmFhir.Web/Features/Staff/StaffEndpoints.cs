@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using CcmFhir.Billing.Time;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Storage;
-using NodaTime;
 
 namespace CcmFhir.Web.Features.Staff;
 
@@ -17,40 +15,40 @@ internal static class StaffEndpoints
     {
         routes.MapGet("/staff", ShowAsync);
         routes.MapPost("/staff", NameAsync);
+        routes.MapPost("/staff/identities", StaffIdentityForms.JoinAsync);
+        routes.MapPost("/staff/identities/{joinId:guid}/end", StaffIdentityForms.EndAsync);
     }
 
-    private static async Task<IResult> ShowAsync(PageRequest page, MonthReader months, Frames frames, CareContexts contexts)
+    private static async Task<IResult> ShowAsync(PageRequest page, StaffViews views)
     {
-        var staff = await RegisterAsync(page, months);
-        return Html.Page(await ViewAsync(page, months, frames, contexts, staff, Proposed(page, staff), FormErrors.None));
+        var staff = await views.RegisterAsync(page);
+        return Html.Page(await views.PageAsync(page, staff, Proposed(page, staff), FormErrors.None));
     }
 
-    private static async Task<IResult> NameAsync(
-        PageRequest page, MonthReader months, Frames frames, CareContexts contexts, Ledger ledger, Database database)
+    private static async Task<IResult> NameAsync(PageRequest page, StaffViews views, Ledger ledger, Database database)
     {
         var posted = await page.FormAsync();
-        var staff = await RegisterAsync(page, months);
+        var staff = await views.RegisterAsync(page);
         var form = Read(posted);
         var errors = staff.Rows.Any(r => r.Id == posted.RequestId) ? FormErrors.None : Check(page, posted, form, staff);
         if (!errors.All.IsEmpty)
         {
-            return Html.Page(await ViewAsync(page, months, frames, contexts, staff, form, errors), StatusCodes.Status422UnprocessableEntity);
+            return Html.Page(await views.PageAsync(page, staff, form, errors), StatusCodes.Status422UnprocessableEntity);
         }
 
+        // A person whom the register names by another identity stays that person.
+        var person = staff.PersonOf(new StaffIdentity(page.Context.Patient.EhrId, form.Person), page.Today);
         var key = StaffRegister.KeyOf(page.Context.Patient.PracticeId, page.Context.Patient.EhrId);
         await using (var work = await database.BeginAsync(page.Cancel))
         {
             await ledger.AppendAsync(work, key, posted.RequestId!.Value, page.Context.Person.Id, new StaffNamed(
-                key.EhrId, form.Person, form.Name, form.Role, OrNull(form.Credential), form.CredentialUntil, OrNull(form.Employer), form.Employment,
+                person.EhrId, person.PersonId, form.Name, form.Role, OrNull(form.Credential), form.CredentialUntil, OrNull(form.Employer), form.Employment,
                 form.Location, OrNull(form.Supervisor), form.From!.Value, form.Until, page.Context.Person));
             await work.CommitAsync(page.Cancel);
         }
 
         return page.See("/staff", page.MonthOf(posted.Month), Done.StaffNamed);
     }
-
-    private static Task<StaffRegister> RegisterAsync(PageRequest page, MonthReader months) =>
-        months.RegisterAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
@@ -72,7 +70,8 @@ internal static class StaffEndpoints
     private static FormErrors Check(PageRequest page, PostedForm posted, StaffForm form, StaffRegister staff)
     {
         // Naming somebody the first time may reach back to the work they logged; what was said before is never altered.
-        var isNamed = staff.Rows.Any(r => r.What.EhrId == page.Context.Patient.EhrId && r.What.PersonId == form.Person);
+        var person = staff.PersonOf(new StaffIdentity(page.Context.Patient.EhrId, form.Person), page.Today);
+        var isNamed = staff.Rows.Any(r => r.What.Identity == person);
         (string Field, bool Wrong, FieldProblem Problem)[] checks =
         [
             ("", posted.RequestId is null, FieldProblem.ChangedMeanwhile),
@@ -100,7 +99,7 @@ internal static class StaffEndpoints
     /// <summary>The form of the person asked for: as they are now, from today on; or a new person.</summary>
     private static StaffForm Proposed(PageRequest page, StaffRegister staff) =>
         page.Query("person") is not { } person ? new StaffForm { From = page.Today }
-        : staff.Current().FirstOrDefault(r => r.What.EhrId == page.Context.Patient.EhrId && r.What.PersonId == person)?.What is not { } now
+        : staff.CurrentOf(new StaffIdentity(page.Context.Patient.EhrId, person), page.Today)?.What is not { } now
             ? new StaffForm { Person = person, From = page.Today.ToYearMonth().OnDayOfMonth(1) }
             : new StaffForm
             {
@@ -116,32 +115,4 @@ internal static class StaffEndpoints
                 From = page.Today,
                 Until = now.Until,
             };
-
-    private static async Task<StaffView> ViewAsync(
-        PageRequest page, MonthReader months, Frames frames, CareContexts contexts, StaffRegister staff, StaffForm form, FormErrors errors)
-    {
-        var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart: null, page.Cancel);
-        var seen = await contexts.PeopleAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
-        ImmutableArray<UnnamedPerson> unnamed =
-        [
-            .. seen.Where(p => staff.On(page.Context.Patient.EhrId, p.Id, LocalDate.MaxIsoValue) is null).Select(p => new UnnamedPerson(p.Id, p.Name)),
-        ];
-        return new StaffView
-        {
-            Frame = await frames.ReadAsync(page, picture),
-            RequestId = frames.NewRequestId(),
-            Ehr = page.Ehr.DisplayName,
-            People = [.. staff.Current().Where(r => r.What.EhrId == page.Context.Patient.EhrId).Select(r => Row(r.What, page.Today))],
-            Unnamed = unnamed,
-            Form = form.Name.Length == 0 ? form with { Name = unnamed.FirstOrDefault(p => p.PersonId == form.Person)?.Name ?? "" } : form,
-            Errors = errors,
-        };
-    }
-
-    private static StaffRow Row(StaffNamed named, LocalDate today) => new(
-        named.PersonId, named.Name, named.Role, named.Credential, named.CredentialUntil, named.Employer, named.Employment, named.Location,
-        named.Supervisor, named.From, named.Until,
-        named.From > today ? "later" : named.Until < today ? "left" : named.CredentialUntil < today ? "expired"
-            : Roles.IsStaff(named.Role) || Roles.IsPractitioner(named.Role) ? "counts" : "other",
-        named.By.Name);
 }

@@ -10,6 +10,9 @@ namespace CcmFhir.Web.Features.Staff;
 //   POST /c/{id}/staff   person (identity at the EHR), name, role, credential, credentialUntil (date or empty), employer, employment
 //                        (employed | contracted), location (us | abroad), supervisor, from (date), until (date or empty)
 //      -> 303 …/staff?done=staff-named. A change of somebody already named cannot begin before the current month.
+//   GET  /c/{id}/staff?join={id}        the form for joining filled with that identity
+//   POST /c/{id}/staff/identities   identity (at the EHR of the launch), of (a person's key), joinFrom (date, not future) -> done=identity-joined
+//   POST /c/{id}/staff/identities/{joinId}/end   lastDay (date, not future, not before the last day of the month before) -> done=identity-ended
 
 public sealed record StaffView : IRenderedBy<StaffPage>
 {
@@ -21,6 +24,12 @@ public sealed record StaffView : IRenderedBy<StaffPage>
     public required ImmutableArray<UnnamedPerson> Unnamed { get; init; }
     public required StaffForm Form { get; init; }
     public FormErrors Errors { get; init; } = FormErrors.None;
+    /// <summary>Identities beside the one a person is named by, at any EHR of the practice; ended ones too.</summary>
+    public ImmutableArray<IdentityRow> Identities { get; init; } = [];
+    /// <summary>Whom an identity can be joined to; empty: nobody is named at all.</summary>
+    public ImmutableArray<(string Key, string Label)> Persons { get; init; } = [];
+    public IdentityForm Join { get; init; } = new("", "", null);
+    public FormErrors JoinErrors { get; init; } = FormErrors.None;
     /// <summary>Nobody is named yet: the role table of launch.json decides.</summary>
     public bool IsEmpty => People.IsEmpty;
 }
@@ -30,6 +39,15 @@ public sealed record StaffRow(string PersonId, string Name, string Role, string?
     string Employment, string Location, string? Supervisor, LocalDate From, LocalDate? Until, string State, string RecordedBy);
 
 public sealed record UnnamedPerson(string PersonId, string Name);
+
+// RequestId: Hidden field of the form that ends it.
+// Name: Whose it is.
+// LastDay: Null: still theirs.
+public sealed record IdentityRow(
+    Guid JoinId, Guid RequestId, string Ehr, string PersonId, string Name, LocalDate From, LocalDate? LastDay, string RecordedBy);
+
+// Of: Key of a person.
+public sealed record IdentityForm(string Identity, string Of, LocalDate? From);
 
 /// <summary>The form as proposed or as posted.</summary>
 public sealed record StaffForm

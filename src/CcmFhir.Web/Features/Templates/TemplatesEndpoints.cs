@@ -15,6 +15,10 @@ internal static class TemplatesEndpoints
 
     private const int OrderMax = 99;
 
+    private const int SentencesMax = 8;
+
+    private const int SentenceLengthMax = 200;
+
     public static void MapTemplates(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/templates", ShowAsync);
@@ -24,9 +28,12 @@ internal static class TemplatesEndpoints
     private static async Task<IResult> ShowAsync(PageRequest page, MonthReader months, Frames frames)
     {
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart: null, page.Cancel);
-        var chosen = picture.Practice.Templates.Find(page.Query("activity") ?? "");
-        var form = chosen is null ? null
-            : new TemplateForm(chosen.Activity, chosen.NameEn, chosen.NameEs, chosen.Required, chosen.Order, chosen.IsHidden);
+        var templates = picture.Practice.Templates;
+        var form = templates.Find(page.Query("template") ?? "") is { } chosen
+            ? new TemplateForm(chosen.Id, chosen.Activity, chosen.NameEn, chosen.NameEs, chosen.Required, chosen.Order, chosen.IsHidden, chosen.Sentences)
+            : templates.Find(page.Query("another") ?? "") is { } like
+                ? new TemplateForm("", like.Activity, "", "", like.Required, like.Order, IsHidden: false, [])
+            : null;
         return Html.Page(await ViewAsync(page, picture, frames, form, FormErrors.None));
     }
 
@@ -35,8 +42,9 @@ internal static class TemplatesEndpoints
         var posted = await page.FormAsync();
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.MonthOf(posted.Month), chart: null, page.Cancel);
         var form = new TemplateForm(
-            posted.Text("activity"), posted.Text("nameEn"), posted.Text("nameEs"), [.. ActivityTemplates.Fields.Where(posted.All("required").Contains)],
-            posted.Number("order"), posted.IsYes("hidden"));
+            posted.Text("template"), posted.Text("activity"), posted.Text("nameEn"), posted.Text("nameEs"),
+            [.. ActivityTemplates.Fields.Where(posted.All("required").Contains)], posted.Number("order"), posted.IsYes("hidden"),
+            [.. posted.Text("sentences").Split('\n').Select(s => s.Trim()).Where(s => s.Length > 0).Distinct(StringComparer.Ordinal)]);
         var errors = Check(posted, form, picture.Practice.Templates);
         if (!errors.All.IsEmpty)
         {
@@ -47,7 +55,9 @@ internal static class TemplatesEndpoints
         {
             await ledger.AppendAsync(
                 work, StaffRegister.KeyOf(page.Context.Patient.PracticeId, page.Context.Patient.EhrId), posted.RequestId!.Value, page.Context.Person.Id,
-                new TemplateSet(form.Activity, form.NameEn, form.NameEs, form.Required, form.Order!.Value, form.IsHidden, page.Context.Person));
+                new TemplateSet(
+                    form.Activity, form.NameEn, form.NameEs, form.Required, form.Order!.Value, form.IsHidden, page.Context.Person,
+                    form.Id.Length == 0 ? posted.RequestId.Value.ToString("D") : form.IsAdded ? form.Id : null, form.Sentences));
             await work.CommitAsync(page.Cancel);
         }
 
@@ -60,11 +70,14 @@ internal static class TemplatesEndpoints
         [
             ("", posted.RequestId is null, FieldProblem.ChangedMeanwhile),
             ("activity", templates.Find(form.Activity) is null, FieldProblem.Unknown),
+            ("activity", form.Id.Length > 0 && templates.Find(form.Id)?.Activity != form.Activity, FieldProblem.Unknown),
+            ("nameEn", form.IsAdded && form.NameEn.Length == 0 && form.NameEs.Length == 0, FieldProblem.Required),
+            ("sentences", form.Sentences.Length > SentencesMax || form.Sentences.Any(s => s.Length > SentenceLengthMax), FieldProblem.TooLong),
             ("nameEn", form.NameEn.Length > NameLengthMax, FieldProblem.TooLong),
             ("nameEs", form.NameEs.Length > NameLengthMax, FieldProblem.TooLong),
             ("order", form.Order is not (>= 1 and <= OrderMax), FieldProblem.NotANumber),
             // With none on offer no time could be logged at all.
-            ("hidden", form.IsHidden && templates.Shown.All(t => t.Activity == form.Activity), FieldProblem.Required),
+            ("hidden", form.IsHidden && templates.Shown.All(t => t.Id == form.Id), FieldProblem.Required),
         ];
         return new FormErrors([.. checks.Where(c => c.Wrong).DistinctBy(c => c.Field).Select(c => new FieldError(c.Field, c.Problem))]);
     }
@@ -73,15 +86,16 @@ internal static class TemplatesEndpoints
         PageRequest page, MonthPicture picture, Frames frames, TemplateForm? form, FormErrors errors)
     {
         var templates = picture.Practice.Templates;
-        var onTimer = templates.Timer.Select(t => t.Activity).ToHashSet(StringComparer.Ordinal);
+        var onTimer = templates.Timer.Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         return new TemplatesView
         {
             Frame = await frames.ReadAsync(page, picture),
             RequestId = frames.NewRequestId(),
-            Rows = [.. templates.All.Select(t => new TemplateRow(t.Activity, t.Name, t.Required, t.Order, t.IsHidden, onTimer.Contains(t.Activity), t.Counts))],
+            Rows = [.. templates.All.Select(t => new TemplateRow(
+                t.Id, t.Activity, t.Name, t.Required, t.Order, t.IsHidden, onTimer.Contains(t.Id), t.Counts, t.Sentences.Length))],
             Citation = ActivityTemplates.Citation,
             Form = form,
-            History = [.. templates.Rows.Where(r => r.What.Activity == form?.Activity).Select(r => Change(r, page.Zone)).Reverse()],
+            History = [.. templates.Rows.Where(r => (r.What.TemplateId ?? r.What.Activity) == form?.Id).Select(r => Change(r, page.Zone)).Reverse()],
             Errors = errors,
         };
     }

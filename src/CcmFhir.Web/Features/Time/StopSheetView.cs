@@ -42,7 +42,10 @@ public sealed record StopSheetView : IRenderedBy<StopSheet>
     public bool CountAway { get; init; }
     /// <summary>As posted by the script with stop; sent back with save.</summary>
     public string Away { get; init; } = "";
+    /// <summary>The template chosen, by id.</summary>
     public string? Activity { get; init; }
+    /// <summary>Ready sentences of each template that has some; the chosen one's first is the note at first.</summary>
+    public ImmutableArray<(string Template, ImmutableArray<string> Lines)> Sentences { get; init; } = [];
     /// <summary>Every activity on offer, in the practice's order and names.</summary>
     public ImmutableArray<(string Activity, string Name)> Activities { get; init; } = [];
     /// <summary>Fields that some activity of the practice requires: about, contact, result.</summary>

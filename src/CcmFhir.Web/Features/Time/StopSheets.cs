@@ -15,7 +15,7 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
         var picture = await PictureAsync(page, month);
         var stretches = TimeAway.Parse(away);
         var counted = TimeAway.Without(timer.Segments, stretches);
-        var view = await BlankAsync(page, picture);
+        var view = await BlankAsync(page, picture, timer.Activity);
         var whole = timer.Segments is [var first, .., var last] ? last.End - first.Start
             : timer.Segments is [var only] ? only.End - only.Start : Duration.Zero;
         return WithCounts(page, picture, view with
@@ -27,21 +27,20 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
             PausedSeconds = (int)(whole - TimeAway.Sum(timer.Segments)).TotalSeconds,
             AwaySeconds = (int)TimeAway.In(timer.Segments, stretches).TotalSeconds,
             Away = away,
-            Activity = timer.Activity,
-        }, [.. counted.Select((s, n) => Hypothetical(page, s, timer.Activity, n))]);
+        }, [.. counted.Select((s, n) => Hypothetical(page, s, picture.Practice.Templates.ActivityOf(timer.Activity), n))]);
     }
 
     public async Task<StopSheetView> EmptyAsync(PageRequest page, string? activity)
     {
-        var view = await BlankAsync(page, await PictureAsync(page, page.Month));
-        return view with { Activity = activity ?? view.Activities[0].Activity };
+        var picture = await PictureAsync(page, page.Month);
+        return await BlankAsync(page, picture, activity ?? picture.Practice.Templates.Shown.First().Id);
     }
 
     /// <summary>The sheet as posted, with what it would do to the month.</summary>
     public async Task<StopSheetView> AgainAsync(PageRequest page, YearMonth month, TimeForm form, RunningTimer? timer)
     {
         var picture = await PictureAsync(page, month);
-        var view = await BlankAsync(page, picture);
+        var view = await BlankAsync(page, picture, form.Template);
         var stretches = TimeAway.Parse(form.Away);
         return WithCounts(page, picture, view with
         {
@@ -53,7 +52,6 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
             AwaySeconds = timer is null ? 0 : (int)TimeAway.In(timer.Segments, stretches).TotalSeconds,
             CountAway = form.CountAway,
             Away = form.Away,
-            Activity = form.Activity,
             Note = form.Note,
             Contact = form.Contact,
             Result = form.Result,
@@ -66,11 +64,15 @@ internal sealed class StopSheets(MonthReader months, Frames frames)
     private Task<MonthPicture> PictureAsync(PageRequest page, YearMonth month) =>
         months.ReadAsync(page.Context, page.Ehr, month, chart: null, page.Cancel);
 
-    private async Task<StopSheetView> BlankAsync(PageRequest page, MonthPicture picture) => new()
+    /// <param name="template">The one chosen: offered although the practice hid it meanwhile, with its first sentence as the note.</param>
+    private async Task<StopSheetView> BlankAsync(PageRequest page, MonthPicture picture, string template) => new()
     {
         Frame = await frames.ReadAsync(page, picture),
         RequestId = frames.NewRequestId(),
-        Activities = [.. picture.Practice.Templates.Shown.Select(t => (t.Activity, t.Name))],
+        Activity = template,
+        Activities = [.. picture.Practice.Templates.All.Where(t => !t.IsHidden || t.Id == template).Select(t => (t.Id, t.Name))],
+        Sentences = [.. picture.Practice.Templates.All.Where(t => t.Sentences.Length > 0).Select(t => (t.Id, t.Sentences))],
+        Note = picture.Practice.Templates.Find(template)?.Sentences.FirstOrDefault() ?? "",
         Asked = [.. ActivityTemplates.Fields.Where(f => picture.Practice.Templates.Shown.Any(t => t.Required.Contains(f)))],
         Problems = [.. picture.Record.Conditions.Select(c => new ProblemChip(c.What.ConditionId, c.What.Display, true))],
         TimeZone = page.Ehr.Practice.TimeZone,

@@ -21,7 +21,7 @@ internal static class TimeEndpoints
 
     private static async Task<IResult> NewAsync(PageRequest page, Timers timers, StopSheets sheets)
     {
-        var timer = await timers.FindAsync(page.Context.Person.Id, page.Cancel);
+        var timer = await timers.FindAsync(page.Who, page.Cancel);
         var wanted = page.Query("timer");
         var view = timer is not null && wanted == timer.Id.ToString("D")
             ? await sheets.ForTimerAsync(page, page.Month, timer, "")
@@ -53,7 +53,7 @@ internal static class TimeEndpoints
 
             if (form.TimerId is { } timerId)
             {
-                await Timers.RemoveAsync(work, page.Context.Person.Id, timerId);
+                await Timers.RemoveAsync(work, page.Who, timerId);
             }
 
             await work.CommitAsync(page.Cancel);
@@ -77,7 +77,7 @@ internal static class TimeEndpoints
     private static async Task<(TimeForm Form, RunningTimer? Timer)> ReadAsync(
         PageRequest page, PostedForm posted, Timers timers, MonthReader months, Patients patients, PersonTime time)
     {
-        var timer = await timers.FindAsync(page.Context.Person.Id, page.Cancel);
+        var timer = await timers.FindAsync(page.Who, page.Cancel);
         if (timer?.Id != posted.Id("timerId"))
         {
             timer = null;
@@ -87,8 +87,9 @@ internal static class TimeEndpoints
         var practice = await months.PracticeAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
         var identity = await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel);
         var begins = timer is { Segments: [var first, ..] } ? first.Start : posted.Moment("start")?.InZoneLeniently(page.Zone).ToInstant() ?? page.Now;
-        var oversight = await time.OnTheProgrammeAsync(page.Context.Patient.PracticeId, page.Context.Person.Id, begins, page.Cancel);
-        return (TimeForm.Read(posted, page, identity, record, timer, practice.Templates, oversight), timer);
+        var person = practice.Staff.IdentitiesOf(page.Who, begins.InZone(page.Zone).Date);
+        var oversight = await time.OnTheProgrammeAsync(page.Context.Patient.PracticeId, person, begins, page.Cancel);
+        return (TimeForm.Read(posted, page, identity, record, timer, practice, oversight), timer);
     }
 
     private static async Task<IResult> ShowAgainAsync(PageRequest page, PostedForm posted, TimeForm form, RunningTimer? timer, StopSheets sheets)

@@ -25,6 +25,10 @@ internal sealed record TimeForm
 
     public LocalDateTime? End { get; private init; }
 
+    /// <summary>Of the practice's templates, by id.</summary>
+    public string Template { get; private init; } = "";
+
+    /// <summary>The kind of work the template is for.</summary>
     public string Activity { get; private init; } = "";
 
     public ImmutableArray<string> Conditions { get; private init; } = [];
@@ -60,10 +64,10 @@ internal sealed record TimeForm
     /// <param name="identity">Of the patient: nothing is done after their death.</param>
     /// <param name="record">Of the patient: which conditions exist, what the person already logged.</param>
     /// <param name="timer">The stopped timer the form names, when it is still there.</param>
-    /// <param name="templates">Of the practice: which fields the activity requires.</param>
+    /// <param name="practice">Which fields the activity requires, and who is one person.</param>
     /// <param name="oversight">What the person did for the programme: not at the same time.</param>
     public static TimeForm Read(
-        PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer, ActivityTemplates templates,
+        PostedForm form, PageRequest page, PatientIdentity identity, PatientRecord record, RunningTimer? timer, PracticeBook practice,
         IReadOnlyList<OversightEntry> oversight)
     {
         var read = new TimeForm
@@ -72,7 +76,8 @@ internal sealed record TimeForm
             TimerId = form.Id("timerId"),
             Start = form.Moment("start"),
             End = form.Moment("end"),
-            Activity = form.Text("activity"),
+            Template = form.Text("activity"),
+            Activity = practice.Templates.ActivityOf(form.Text("activity")),
             Conditions = [.. form.All("conditionIds").Where(c => record.Conditions.Any(a => a.What.ConditionId == c))],
             Note = form.Text("note"),
             Contact = form.Text("contact"),
@@ -83,14 +88,14 @@ internal sealed record TimeForm
         };
         var spans = read.Spans(form, page, timer);
         var errors = new List<FieldError>();
-        read.CheckTimes(page, identity, record, spans, errors);
+        read.CheckTimes(page, identity, record, spans, practice.Staff, errors);
         read.CheckOversight(page, record, spans, oversight, errors);
         Check(errors, "activity", CareMonthBuilder.Word<Activity>(read.Activity) is null, FieldProblem.Unknown);
         Check(errors, "note", read.Note.Length == 0, FieldProblem.Required);
         Check(errors, "note", read.Note.Length > NoteLengthMax, FieldProblem.TooLong);
         Check(errors, "contact", read.Contact.Length > DetailLengthMax, FieldProblem.TooLong);
         Check(errors, "result", read.Result.Length > DetailLengthMax, FieldProblem.TooLong);
-        foreach (var field in templates.Find(read.FiledAs)?.Required ?? [])
+        foreach (var field in practice.Templates.Find(read.Kind == TimeKind.Chronic ? read.Template : read.FiledAs)?.Required ?? [])
         {
             // A patient without attested conditions has no problem to name.
             Check(errors, field, field == "about" ? read.Conditions.IsEmpty && !record.Conditions.IsEmpty : form.Text(field).Length == 0, FieldProblem.Required);
@@ -139,7 +144,7 @@ internal sealed record TimeForm
     }
 
     private void CheckTimes(
-        PageRequest page, PatientIdentity identity, PatientRecord record, ImmutableArray<TimerSegment> spans, List<FieldError> errors)
+        PageRequest page, PatientIdentity identity, PatientRecord record, ImmutableArray<TimerSegment> spans, StaffRegister staff, List<FieldError> errors)
     {
         Check(errors, "start", Start is null, FieldProblem.NotADate);
         Check(errors, "end", End is null, FieldProblem.NotADate);
@@ -161,8 +166,9 @@ internal sealed record TimeForm
         Check(errors, "end", spans[^1].End - spans[0].Start > Duration.FromHours(24), FieldProblem.LongerThanADay);
         Check(errors, "start", record.ClosingOf(spans[0].Start.InZone(page.Zone).Date.ToYearMonth()) is { } closing
             && closing.What.Month != page.Today.ToYearMonth(), FieldProblem.OutsideMonth);
+        var person = staff.IdentitiesOf(page.Who, spans[0].Start.InZone(page.Zone).Date);
         var overlapping = record.Time.FirstOrDefault(t =>
-            t.Reversal is null && t.Entry.Id != RequestId && t.Entry.What.By.Id == page.Context.Person.Id
+            t.Reversal is null && t.Entry.Id != RequestId && person.Contains(page.Who with { PersonId = t.Entry.What.By.Id })
             && spans.Any(s => s.Start < t.Entry.What.End && t.Entry.What.Start < s.End));
         Check(errors, "start", overlapping is not null && record.Time.All(t => t.Entry.Id != RequestId), FieldProblem.Overlaps,
             overlapping is null ? null : $"{overlapping.Entry.What.Start.InZone(page.Zone).LocalDateTime:HH:mm}");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CcmFhir.Billing.Time;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Hosting;
@@ -16,9 +15,9 @@ internal static class TimerEndpoints
         routes.MapGet("/timer", (PageRequest page, MonthReader months, Frames frames) => DockAsync(page, months, frames, page.Month));
         routes.MapPost("/timer/start", StartAsync);
         routes.MapPost("/timer/pause", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
-            ChangeAsync(page, months, frames, (id, pressedAt) => timers.PauseAsync(page.Context.Person.Id, id, pressedAt, page.Cancel)));
+            ChangeAsync(page, months, frames, (id, pressedAt) => timers.PauseAsync(page.Who, id, pressedAt, page.Cancel)));
         routes.MapPost("/timer/resume", (PageRequest page, Timers timers, MonthReader months, Frames frames) =>
-            ChangeAsync(page, months, frames, (id, _) => timers.ResumeAsync(page.Context.Person.Id, id, page.Cancel)));
+            ChangeAsync(page, months, frames, (id, _) => timers.ResumeAsync(page.Who, id, page.Cancel)));
         routes.MapPost("/timer/stop", StopAsync);
         routes.MapPost("/timer/discard", DiscardAsync);
     }
@@ -27,10 +26,11 @@ internal static class TimerEndpoints
     {
         var form = await page.FormAsync();
         var isDeceased = (await patients.ReadAsync(page.Context.Patient.PatientId, page.Cancel)).IsDeceased;
-        var activity = CareMonthBuilder.Word<Activity>(form.Text("activity")) is null ? "patient-call" : form.Text("activity");
+        var practice = await months.PracticeAsync(page.Context.Patient.PracticeId, page.Context.Patient.EhrId, page.Cancel);
+        var activity = practice.Templates.Find(form.Text("activity"))?.Id ?? ActivityTemplates.First[0];
         if (form.RequestId is { } id && !isDeceased)
         {
-            await timers.StartAsync(id, page.Context.Person.Id, page.Context.Patient, activity, page.Cancel);
+            await timers.StartAsync(id, page.Who, page.Context.Patient, activity, page.Cancel);
         }
 
         return await AnswerAsync(page, months, frames, form);
@@ -58,7 +58,7 @@ internal static class TimerEndpoints
     {
         var form = await page.FormAsync();
         var month = page.MonthOf(form.Month);
-        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Context.Person.Id, id, PressedAt(form), page.Cancel) : null;
+        var timer = form.Id("timerId") is { } id ? await timers.StopAsync(page.Who, id, PressedAt(form), page.Cancel) : null;
         if (timer is null)
         {
             // Saved or discarded in another tab meanwhile: nothing is left to stop.
@@ -76,7 +76,7 @@ internal static class TimerEndpoints
         if (form.Id("timerId") is { } id)
         {
             await using var work = await database.BeginAsync(page.Cancel);
-            await Timers.RemoveAsync(work, page.Context.Person.Id, id);
+            await Timers.RemoveAsync(work, page.Who, id);
             await work.CommitAsync(page.Cancel);
         }
 

@@ -23,8 +23,10 @@ public sealed record TimerView
     public required TimerState State { get; init; }
     /// <summary>Null when armed or unavailable.</summary>
     public Guid? TimerId { get; init; }
-    /// <summary>Activity code, null for none chosen yet.</summary>
+    /// <summary>Id of the template it was started with; null when none runs.</summary>
     public string? Activity { get; init; }
+    /// <summary>The practice's name of it.</summary>
+    public string? ActivityName { get; init; }
     /// <summary>Seconds on the clock at <see cref="ServerNow"/>, pauses left out.</summary>
     public int ElapsedSeconds { get; init; }
     public Instant ServerNow { get; init; }
@@ -36,7 +38,7 @@ public sealed record TimerView
     public int MonthSeconds { get; init; }
     /// <summary>Thresholds of the viewer's lane not yet met, ascending.</summary>
     public ImmutableArray<ThresholdView> Ahead { get; init; } = [];
-    /// <summary>The one-tap templates, six: activity code and the practice's name of it.</summary>
+    /// <summary>The one-tap templates, six: the template's id and the practice's name of it.</summary>
     public ImmutableArray<(string Activity, string Name)> Templates { get; init; } = [];
     /// <summary>A remark beside the clock, e.g. that time before consent does not count; null for none.</summary>
     public TimerRemark? Remark { get; init; }
