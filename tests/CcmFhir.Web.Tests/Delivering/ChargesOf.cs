@@ -12,9 +12,18 @@ internal static class ChargesOf
     /// <summary>Code, units and status of every charge in the EHR that carries our identifier or mark, in the order they came.</summary>
     public static string[] Ehr(RunningApp app) =>
     [
-        .. app.Ehr.All("ChargeItem").Select(c => JsonNode.Parse(c)!.AsObject()).Where(IsOurs)
-            .Select(c => $"{c["code"]!["coding"]![0]!["code"]} x{c["quantity"]!["value"]} {c["status"]}"),
+        .. InEhr(app).Select(c => $"{c["code"]!["coding"]![0]!["code"]} x{c["quantity"]!["value"]} {c["status"]}"),
     ];
+
+    public static JsonObject[] InEhr(RunningApp app) => [.. app.Ehr.All("ChargeItem").Select(c => JsonNode.Parse(c)!.AsObject()).Where(IsOurs)];
+
+    /// <summary>Somebody at the EHR moves our charge of this code on.</summary>
+    public static void SetStatus(RunningApp app, string code, string status)
+    {
+        var charge = InEhr(app).Single(c => $"{c["code"]!["coding"]![0]!["code"]}" == code);
+        charge["status"] = status;
+        app.Ehr.Put(charge.ToJsonString());
+    }
 
     /// <summary>Code, units, state and whether it was withdrawn, of every charge and change in the outbox.</summary>
     public static async Task<string[]> OutboxAsync(RunningApp app)
