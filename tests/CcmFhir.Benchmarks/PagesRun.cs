@@ -62,9 +62,9 @@ internal sealed class PagesRun : IAsyncDisposable
         var office = _app.Services.GetRequiredService<OfficeCharges>();
         var seat = new OfficeSeat(Guid.Empty, "riverbend", new Author("office:a", "Ash Example", "office"), "biller");
         return new PageTimes(
-            await PageTimes.MedianAsync(asks, () => _browser.OpenAsync("")),
-            await PageTimes.MedianAsync(asks, () => _browser.OpenAsync("/charges")),
-            await PageTimes.MedianAsync(asks, () => office.ReadAsync(seat, default)));
+            await PageTimes.EachAsync(asks, () => _browser.OpenAsync("")),
+            await PageTimes.EachAsync(asks, () => _browser.OpenAsync("/charges")),
+            await PageTimes.EachAsync(asks, () => office.ReadAsync(seat, default)));
     }
 
     /// <summary>Rows of many patients, in turn as practices make them; the page's own patient has some of every kind.</summary>
@@ -91,7 +91,22 @@ internal sealed class PagesRun : IAsyncDisposable
 
         await rest.CommitAsync();
         await using var connection = await _app.Database.OpenAsync();
-        await connection.ExecuteAsync("analyze");
+        await connection.ExecuteAsync("analyze outbox");
+    }
+
+    /// <summary>Each patient's first row has been looked at, and nothing moves any more.</summary>
+    public async Task UntilQuietAsync()
+    {
+        await using var connection = await _app.Database.OpenAsync();
+        long before;
+        var now = -1L;
+        do
+        {
+            before = now;
+            await Task.Delay(TimeSpan.FromSeconds(4));
+            now = await connection.ExecuteScalarAsync<long>("select sum(attempts) + sum(due_at) from outbox where detail = 'waits for the next session on this EHR'");
+        }
+        while (now != before);
     }
 
     public async Task<long> WaitingAsync()

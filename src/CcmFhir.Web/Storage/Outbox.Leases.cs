@@ -143,7 +143,7 @@ public sealed partial class Outbox
         var now = Now();
         var changed = await work.ExecuteAsync(
             """
-            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
+            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, case when @WasTried or attempts > 1 then route end), reference = coalesce(@Reference, reference),
                    version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
                    missed_at = case when @WasMissed then coalesce(missed_at, @now) when @WasTried then null else missed_at end,
                    due_at = @due, claimed_until = null, claimed_by = null

@@ -137,6 +137,7 @@ public sealed class AuthorshipTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "ChargeItem", milliseconds: 1000);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        await ChargesOf.ReachedAsync(app, r => r.Detail == "the EHR asked us to wait");
 
         Expect.Done(await job.Physician.SubmitAsync("/charges", $"/charges/{await ChargeIdAsync(app)}/credit", ("reason", "Wrong month.")), Done.ChargeCredited);
         app.Ehr.Faults.ClearAll();

@@ -38,6 +38,24 @@ internal static class ChargesOf
         return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => r.Detail ?? "")];
     }
 
+    /// <summary>Waits, without moving the clock, until a charge of the outbox has come so far.</summary>
+    public static async Task ReachedAsync(RunningApp app, Func<OutboxRow, bool> isSo)
+    {
+        var outbox = app.Services.GetRequiredService<Outbox>();
+        var patient = await MainJob.PatientAsync(app);
+        for (var tries = 0; tries < 1200; tries++)
+        {
+            if ((await outbox.ForPatientAsync(patient, "ChargeItem")).Any(isSo))
+            {
+                return;
+            }
+
+            await Task.Delay(25);
+        }
+
+        Assert.Fail("The charge did not come so far: " + string.Join(' ', await OutboxAsync(app)));
+    }
+
     private static string What(JsonObject body) =>
         body["code"]?["coding"]?[0]?["code"] is { } code ? $"{code} x{body["quantity"]!["value"]}"
         : body["quantity"] is { } quantity ? $"now x{quantity["value"]}"

@@ -47,7 +47,7 @@ public sealed class RouteChangeTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "ChargeItem", milliseconds: 1000);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await ReachedAsync(app, r => r.Detail == "the EHR asked us to wait");
+        await ChargesOf.ReachedAsync(app, r => r.Detail == "the EHR asked us to wait");
 
         // What the EHR takes was read before: it is the refused create that tells.
         app.Ehr.Faults.ClearAll();
@@ -67,7 +67,7 @@ public sealed class RouteChangeTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await ReachedAsync(app, r => r.State == DeliveryState.Unknown);
+        await ChargesOf.ReachedAsync(app, r => r.State == DeliveryState.Unknown);
 
         TakesNoMoreCharges(app);
         app.Services.GetRequiredService<EhrCapabilities>().Forget("sandbox");
@@ -85,7 +85,7 @@ public sealed class RouteChangeTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.Fhir500, "ChargeItem", times: 1);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await ReachedAsync(app, r => r.State == DeliveryState.Unknown);
+        await ChargesOf.ReachedAsync(app, r => r.State == DeliveryState.Unknown);
 
         TakesNoMoreCharges(app);
         app.Services.GetRequiredService<EhrCapabilities>().Forget("sandbox");
@@ -106,7 +106,7 @@ public sealed class RouteChangeTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await ReachedAsync(app, r => r.State == DeliveryState.Unknown);
+        await ChargesOf.ReachedAsync(app, r => r.State == DeliveryState.Unknown);
 
         TakesNoMoreCharges(app);
         app.Ehr.Faults.Set(FaultName.Fhir403, "ChargeItem");
@@ -122,24 +122,6 @@ public sealed class RouteChangeTests
 
     private static Task LookAsync(RunningApp app) =>
         app.Services.GetServices<IHostedService>().OfType<DailyWatch>().Single().RoundAsync(CancellationToken.None);
-
-    /// <summary>Waits, without moving the clock, until the charge has come so far.</summary>
-    private static async Task ReachedAsync(RunningApp app, Func<OutboxRow, bool> isSo)
-    {
-        var outbox = app.Services.GetRequiredService<Outbox>();
-        var patient = await MainJob.PatientAsync(app);
-        for (var tries = 0; tries < 400; tries++)
-        {
-            if ((await outbox.ForPatientAsync(patient, "ChargeItem")).Any(isSo))
-            {
-                return;
-            }
-
-            await Task.Delay(25);
-        }
-
-        Assert.Fail("The charge did not come so far: " + string.Join(' ', await ChargesOf.OutboxAsync(app)));
-    }
 
     private static int Summaries(RunningApp app) =>
         app.Ehr.All("DocumentReference").Select(d => JsonNode.Parse(d)!).Count(d => $"{d["type"]?["coding"]?[0]?["code"]}" == "11506-3");

@@ -139,12 +139,12 @@ internal sealed class Delivery(
             .ToArray();
         if (earlier.Any(r => r.Item.Amends is not null && StatusGuard.IsWithdrawal(r.Item.Body)))
         {
-            return new Outcome(DeliveryState.Manual, "the charge it replaces is not withdrawn yet: settle that one, then try this one again");
+            return new Outcome(DeliveryState.Manual, "the charge it replaces is not withdrawn yet: settle that one, then try this one again", WasTried: false);
         }
 
         var parent = row.Item.Body["partOf"]?[0]?["reference"]?.ToString();
         return earlier.Any(r => r.State == DeliveryState.Rejected && r.Item.Amends is null && parent == $"urn:uuid:{r.Item.Id:D}")
-            ? new Outcome(DeliveryState.Manual, "its base code was refused: settle that one, then try this one again")
+            ? new Outcome(DeliveryState.Manual, "its base code was refused: settle that one, then try this one again", WasTried: false)
             : null;
     }
 
