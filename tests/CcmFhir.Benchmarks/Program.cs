@@ -9,6 +9,7 @@ var drivers = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.O
     ["launch"] = LaunchDriver.RunAsync,
     ["months"] = MonthsDriver.RunAsync,
     ["ndjson"] = NdjsonDriver.RunAsync,
+    ["pages"] = PagesDriver.RunAsync,
     ["relay"] = RelayDriver.RunAsync,
 };
 

@@ -12,14 +12,12 @@ using CcmFhir.Testing;
 using CcmFhir.Web.Storage;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 
 namespace CcmFhir.Benchmarks;
 
 /// <summary>
 /// <c>relay [--ehr-latency MS] [--quick]</c>: rows a second through the relay beside plain POSTs of the same bodies, one after the
-/// other, to the same sandbox; for one patient, whose rows leave in order, and for eight. Also times the landing and the Charges page
-/// while 10,000 rows of 500 patients wait for an EHR that asks everybody to wait, as a ratio to 10 rows of one.
+/// other, to the same sandbox; for one patient, whose rows leave in order, and for eight.
 /// </summary>
 internal static class RelayDriver
 {
@@ -39,17 +37,11 @@ internal static class RelayDriver
         var parallel = await run.ThroughRelayAsync("parallel", Patients.Length, rows / 4);
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"relay: EHR latency {latency} ms; rows a second: bare {bare:F1}, one patient {single:F1}, eight {parallel:F1}"));
-        var (few, many) = await run.PagesAsync(quick ? 2_000 : 10_000, quick ? 100 : 500);
-        await Console.Error.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"relay: median ms with 10 rows waiting and with many: landing {few.Landing:F1} and {many.Landing:F1}, charges {few.Charges:F1} and {many.Charges:F1}"));
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             driver = "relay",
             ratioToBarePosts = Math.Round(single / bare, 3),
             parallel8 = Math.Round(parallel / bare, 3),
-            landingWhileMuchWaits = Math.Round(many.Landing / few.Landing, 2),
-            chargesWhileMuchWaits = Math.Round(many.Charges / few.Charges, 2),
         }));
         return 0;
     }
@@ -73,9 +65,6 @@ internal static class RelayDriver
         return string.Create(CultureInfo.InvariantCulture, $"relay: validator loaded in {load.TotalMilliseconds:F0} ms, {each.TotalMicroseconds:F0} microseconds a body");
     }
 }
-
-/// <summary>Milliseconds.</summary>
-internal sealed record PageTimes(double Landing, double Charges);
 
 /// <summary>One app and one sandbox in this process, with a launch on every patient.</summary>
 internal sealed class RelayRun : IAsyncDisposable
@@ -146,45 +135,10 @@ internal sealed class RelayRun : IAsyncDisposable
         return posts / watch.Elapsed.TotalSeconds;
     }
 
-    /// <returns>Median milliseconds of the pages with 10 rows waiting, and with this many of this many patients.</returns>
-    public async Task<(PageTimes Few, PageTimes Many)> PagesAsync(int rows, int patients)
-    {
-        _app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "Observation", milliseconds: 2000);
-        await QueueAsync("few", _patients.Take(1), 10);
-        await BothAsync();
-        var few = await BothAsync();
-        var others = new List<(string FhirId, Guid Id)>(_patients);
-        var store = _app.Services.GetRequiredService<Patients>();
-        for (var n = _patients.Length; n < patients; n++)
-        {
-            var id = $"waiting-{n}";
-            others.Add((id, await store.FindOrAddAsync("riverbend", "sandbox", new PatientIdentity(id, "Testpatient, W", new LocalDate(1950, 1, 1), id), "nurse")));
-        }
-
-        await QueueAsync("many", others, rows / patients);
-        await Task.Delay(TimeSpan.FromSeconds(10)); // each patient's first row has been looked at
-        return (few, await BothAsync());
-    }
-
     public async ValueTask DisposeAsync()
     {
         _browser.Dispose();
         await _app.DisposeAsync();
-    }
-
-    private async Task<PageTimes> BothAsync() => new(await PageAsync(""), await PageAsync("/charges"));
-
-    private async Task<double> PageAsync(string path)
-    {
-        var times = new List<double>();
-        for (var n = 0; n < 40; n++)
-        {
-            var watch = Stopwatch.StartNew();
-            await _browser.OpenAsync(path);
-            times.Add(watch.Elapsed.TotalMilliseconds);
-        }
-
-        return times.Order().ElementAt(times.Count / 2);
     }
 
     private async Task QueueAsync(string name, IEnumerable<(string FhirId, Guid Id)> patients, int rowsEach)

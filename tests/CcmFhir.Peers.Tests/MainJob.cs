@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using CcmFhir.Testing;
+using NodaTime;
 
 namespace CcmFhir.Peers.Tests;
 
@@ -66,10 +67,31 @@ internal sealed partial class MainJob : IDisposable
         await DoAsync(_physician, "/month", "/month/supervision", ("kind", "general"));
     }
 
-    /// <summary>The physician presses the button twice.</summary>
-    public async Task CloseTwiceAsync()
+    /// <summary>What the physician could attest.</summary>
+    public async Task<IReadOnlyList<string>> ConditionsAsync() => (await _persistence.TryAsync(() => _physician.OpenAsync("/conditions"))).ValuesOf("attest");
+
+    /// <summary>Thirty-one minutes of care plan oversight in a month of home health care, by the physician who signed the agency's plan.</summary>
+    public async Task OverseeAsync(YearMonth month, string physician)
     {
-        var form = await _persistence.TryAsync(() => _physician.FormAsync("/month", "/month"));
+        var first = month.OnDayOfMonth(1);
+        var page = $"/home-care?month={month:uuuu-MM}";
+        await DoAsync(_physician, page, "/home-care/episodes",
+            ("kind", "home-health"), ("agency", "Willow Home Care"), ("from", Day(first.PlusDays(-10))), ("to", ""), ("planSignedBy", physician),
+            ("planSignedOn", Day(first.PlusDays(-10))));
+        await DoAsync(_physician, $"/outside?kind=visit&month={month:uuuu-MM}", "/outside",
+            ("kind", "visit"), ("code", "99214"), ("from", Day(first.PlusDays(-16))), ("until", ""), ("who", "us"), ("source", "patient"),
+            ("learnedOn", Day(LocalDate.FromDateTime(PracticeTime.Now))), ("note", "Seen at home."));
+        await DoAsync(_physician, "/time/new?activity=care-plan-oversight", "/time",
+            ("start", Day(first.PlusDays(9)) + "T09:00:00"), ("end", Day(first.PlusDays(9)) + "T09:31:00"), ("activity", "care-plan-oversight"),
+            ("note", "Reviewed the agency's report."), ("kind", "chronic"));
+        await DoAsync(_physician, page, "/home-care/programme", ("programme", "cpo-home-health"), ("reason", "The agency's plan is ours this month."));
+    }
+
+    /// <summary>The physician presses the button twice.</summary>
+    /// <param name="month">Null closes the month that is running.</param>
+    public async Task CloseTwiceAsync(YearMonth? month = null)
+    {
+        var form = await _persistence.TryAsync(() => _physician.FormAsync(month is { } of ? $"/month?month={of:uuuu-MM}" : "/month", "/month"));
         var first = Succeeded(await _physician.PostAsync("/month", form));
         var second = Succeeded(await _physician.PostAsync("/month", form));
         Assert.Contains("done=month-closed", first.Url.Query, StringComparison.Ordinal);
@@ -92,6 +114,10 @@ internal sealed partial class MainJob : IDisposable
 
         return false;
     }
+
+    /// <summary>The practice's rows of this month for the billing system.</summary>
+    public Task<BrowserPage> ExportAsync() =>
+        _persistence.TryAsync(() => _physician.OpenAsync($"/charges/export.csv?of=practice&month={PracticeTime.Now:yyyy-MM}"));
 
     public void Dispose()
     {
@@ -138,6 +164,8 @@ internal sealed partial class MainJob : IDisposable
         Assert.True(page.Status == HttpStatusCode.OK, $"{page.Url.AbsolutePath} {page.Status}: {page.Text}");
         return page;
     }
+
+    private static string Day(LocalDate day) => day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Text(DateTime local) => local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -13,13 +13,15 @@ internal sealed class OutboxFile(Database database) : IAsyncDisposable
         return [.. await connection.QueryAsync<(string, string)>("select kind, state from outbox order by seq")];
     }
 
-    /// <summary>Nothing is left to do but for a person: a Provenance waits as long as what it is about is refused.</summary>
-    public async Task<bool> IsSettledAsync()
+    /// <summary>Units of every charge that stands.</summary>
+    public async Task<int> UnitsAsync()
     {
-        var rows = await RowsAsync();
-        var isRefused = rows.Any(r => r.State == "rejected");
-        return rows.All(r => r.State is not ("approved" or "sending" or "unknown") || (isRefused && r is ("Provenance", "approved")));
+        await using var connection = await database.OpenAsync();
+        return await connection.ExecuteScalarAsync<int>("select sum(units) from charge where withdrawn_at is null");
     }
+
+    /// <summary>Nothing is left to do but for a person.</summary>
+    public async Task<bool> IsSettledAsync() => (await RowsAsync()).All(r => r.State is not ("approved" or "sending" or "unknown"));
 
     public async Task WaitUntilSettledAsync(TimeSpan atMost)
     {

@@ -10,6 +10,8 @@ internal sealed class WebApplicationRun : IAsyncDisposable
 
     private WebApplicationRun(WebApplication app) => _app = app;
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<WebApplicationRun> StartAsync(string launchJson, Uri url)
     {
         var app = await WebHost.BuildAsync(new WebHostSettings(launchJson, ["--urls", url.GetLeftPart(UriPartial.Authority)]));

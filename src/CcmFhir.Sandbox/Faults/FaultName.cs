@@ -40,6 +40,12 @@ public enum FaultName
     /// <summary>A created ChargeItem is stored, then the connection is cut before any answer.</summary>
     ChargeItemCreatedButReplyLost,
 
+    /// <summary>A changed or credited ChargeItem is stored, then the connection is cut before any answer.</summary>
+    ChargeItemChangedButReplyLost,
+
+    /// <summary>The EHR takes no more new resources of the fault's type: <c>/metadata</c> no longer offers create, and one is refused with 405.</summary>
+    CreateNoLongerOffered,
+
     /// <summary>A create stores a second resource although <c>If-None-Exist</c> finds one.</summary>
     CreateIgnoredIfNoneExist,
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CcmFhir.Sandbox.Faults;
 
 namespace CcmFhir.Sandbox.Rest;
 
 /// <summary><c>/metadata</c>, made from the same tables that answer the requests. https://hl7.org/fhir/R4/capabilitystatement.html</summary>
-internal sealed class CapabilityStatement(PersonaRules persona, Address address, TimeProvider time)
+internal sealed class CapabilityStatement(PersonaRules persona, Address address, Switchboard faults, TimeProvider time)
 {
     public FhirAnswer Answer() => new(StatusCodes.Status200OK, Body()) { ResourceType = "CapabilityStatement" };
 
@@ -53,7 +54,7 @@ internal sealed class CapabilityStatement(PersonaRules persona, Address address,
         var resource = new JsonObject
         {
             ["type"] = type.Name,
-            ["interaction"] = new JsonArray([.. persona.For(type.Name).Select(i => new JsonObject { ["code"] = Code(i) })]),
+            ["interaction"] = new JsonArray([.. Offered(type.Name).Select(i => new JsonObject { ["code"] = Code(i) })]),
             ["versioning"] = persona.Versioned ? "versioned" : "no-version",
             ["updateCreate"] = false,
             ["conditionalCreate"] = persona.ConditionalCreate,
@@ -67,6 +68,9 @@ internal sealed class CapabilityStatement(PersonaRules persona, Address address,
 
         return resource;
     }
+
+    private IEnumerable<Interaction> Offered(string type) =>
+        persona.For(type).Where(i => i != Interaction.Create || faults.Strike(FaultName.CreateNoLongerOffered, type) is null);
 
     private static IEnumerable<JsonNode> Parameters(ResourceType type) =>
         [Parameter("_id", SearchKind.Token), Parameter("_lastUpdated", SearchKind.Date), .. type.Parameters.Select(p => Parameter(p.Name, p.Kind))];

@@ -16,7 +16,7 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
 
     public async Task<IResult> CreateAsync(HttpRequest request, CancellationToken cancel)
     {
-        var (parameters, refusal) = await EnterAsync(request, 'c', cancel);
+        var (parameters, refusal) = await EnterAsync(request, 'c', ["chargeItem", "transactionId"], cancel);
         if (refusal is not null || Refused(parameters, out refusal))
         {
             return refusal!;
@@ -33,21 +33,21 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
 
     public async Task<IResult> ModifyAsync(HttpRequest request, string id, CancellationToken cancel)
     {
-        var (parameters, refusal) = await EnterAsync(request, 'u', cancel);
+        var (parameters, refusal) = await EnterAsync(request, 'u', ["chargeItem", "transactionId", "versionId"], cancel);
         return refusal is not null || Refused(parameters, out refusal)
             ? refusal!
-            : Replace(id, parameters, _ => Billable(parameters), StatusCodes.Status200OK);
+            : Replace(request, id, parameters, _ => Billable(parameters), StatusCodes.Status200OK);
     }
 
     public async Task<IResult> CreditAsync(HttpRequest request, string id, CancellationToken cancel)
     {
-        var (parameters, refusal) = await EnterAsync(request, 'u', cancel);
-        return refusal ?? (Reference(parameters, "subject", "Patient/") && Reference(parameters, "context", "Encounter/")
-            ? Replace(id, parameters, Credited, StatusCodes.Status201Created)
-            : Outcome.Invalid([("Parameters", "subject and context (valueReference) are required.")]));
+        var (parameters, refusal) = await EnterAsync(request, 'u', ["versionId", "transactionId", "subject", "context"], cancel);
+        return refusal ?? (store.Read(Type.Name, id) is not { } charge || (IsOf(charge.Body, parameters, "subject") && IsOf(charge.Body, parameters, "context"))
+            ? Replace(request, id, parameters, Credited, StatusCodes.Status201Created)
+            : Outcome.Invalid([("Parameters", "subject and context (valueReference) of the charge are required.")]));
     }
 
-    private IResult Replace(string id, JsonElement parameters, Func<JsonElement, JsonObject> change, int status)
+    private IResult Replace(HttpRequest request, string id, JsonElement parameters, Func<JsonElement, JsonObject> change, int status)
     {
         if (store.Read(Type.Name, id) is not { } current)
         {
@@ -64,14 +64,20 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
             return Outcome.Invalid([("ChargeItem.status", "Only a billable charge can be changed or credited.")]);
         }
 
-        // Oracle answers a stale version with 409, where R4 says 412.
         var result = store.Update(Type.Name, id, change(current.Body), version);
+        if (result.Outcome != WriteOutcome.VersionConflict && faults.Strike(FaultName.ChargeItemChangedButReplyLost) is not null)
+        {
+            request.HttpContext.Abort();
+        }
+
+        // Oracle answers a stale version with 409, where R4 says 412.
         return result.Outcome == WriteOutcome.VersionConflict
             ? Outcome.Problem(StatusCodes.Status409Conflict, "conflict", "versionId names an old version.")
             : Stored(result.Resource!, status);
     }
 
-    private async Task<(JsonElement Parameters, FhirAnswer? Refusal)> EnterAsync(HttpRequest request, char letter, CancellationToken cancel)
+    private async Task<(JsonElement Parameters, FhirAnswer? Refusal)> EnterAsync(
+        HttpRequest request, char letter, string[] accepted, CancellationToken cancel)
     {
         if (!persona.ChargeOperations)
         {
@@ -91,6 +97,12 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
         }
 
         var parameters = FhirJson.Freeze(body);
+        var named = parameters.Select("parameter").Select(p => p.Text("name") ?? "").ToArray();
+        if (named.FirstOrDefault(n => !accepted.Contains(n) || named.Count(other => other == n) > 1) is { } odd)
+        {
+            return (default, Outcome.Invalid([("Parameters", $"'{odd}' is not accepted, or not twice.")]));
+        }
+
         return Value(parameters, "transactionId", "valueUuid") is { } id && id.StartsWith("urn:uuid:", StringComparison.Ordinal)
             && Guid.TryParseExact(id["urn:uuid:".Length..], "D", out _)
             ? (parameters, null)
@@ -126,8 +138,8 @@ internal sealed class ChargeOperations(Gate gate, ResourceStore store, ResourceC
         return charge;
     }
 
-    private static bool Reference(JsonElement parameters, string name, string start) => parameters.Select("parameter")
-        .Where(p => p.Text("name") == name).Any(p => p.Text("valueReference.reference")?.StartsWith(start, StringComparison.Ordinal) == true);
+    private static bool IsOf(JsonElement charge, JsonElement parameters, string name) => parameters.Select("parameter")
+        .Any(p => p.Text("name") == name && p.Text("valueReference.reference") is { } reference && reference == charge.Text($"{name}.reference"));
 
     private static string? Value(JsonElement parameters, string name, string value) =>
         parameters.Select("parameter").Where(p => p.Text("name") == name).Select(p => p.Text(value)).FirstOrDefault();

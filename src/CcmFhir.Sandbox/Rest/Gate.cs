@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CcmFhir.Sandbox.Authorization;
+using CcmFhir.Sandbox.Faults;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CcmFhir.Sandbox.Rest;
@@ -20,7 +21,7 @@ internal sealed record Admission(ResourceType Type, Access Access, ImmutableArra
 /// Asks of every request: does this EHR do that at all, is the token good, does a scope allow it.
 /// https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html
 /// </summary>
-internal sealed class Gate(PersonaRules persona, TokenVault tokens, Compartment compartment)
+internal sealed class Gate(PersonaRules persona, TokenVault tokens, Compartment compartment, Switchboard faults)
 {
     public (Admission? Admission, FhirAnswer? Refusal) Enter(HttpRequest request, string typeName, Interaction interaction)
     {
@@ -29,7 +30,8 @@ internal sealed class Gate(PersonaRules persona, TokenVault tokens, Compartment 
             return (null, Outcome.UnknownType());
         }
 
-        if (!persona.For(typeName).Contains(interaction))
+        if (!persona.For(typeName).Contains(interaction)
+            || (interaction == Interaction.Create && faults.Strike(FaultName.CreateNoLongerOffered, typeName) is not null))
         {
             return (null, Outcome.NotAllowed($"{interaction} is not offered for {typeName}: see /metadata."));
         }

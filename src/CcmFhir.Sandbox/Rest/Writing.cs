@@ -77,6 +77,11 @@ internal sealed class Writing(
         }
 
         var result = store.Update(type, id, body, expected);
+        if (result.Outcome != WriteOutcome.VersionConflict && type == "ChargeItem" && faults.Strike(FaultName.ChargeItemChangedButReplyLost) is not null)
+        {
+            request.HttpContext.Abort();
+        }
+
         return result.Outcome == WriteOutcome.VersionConflict
             ? Outcome.Conflict("The resource has changed since: If-Match names an old version.") with { ResourceType = type }
             : reading.WithVersion(result.Resource!, StatusCodes.Status200OK);

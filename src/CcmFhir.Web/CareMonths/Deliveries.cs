@@ -6,8 +6,9 @@ namespace CcmFhir.Web.CareMonths;
 /// <summary>The outbox's states in the words of the pages.</summary>
 internal static class Deliveries
 {
-    public static Shown StateOf(OutboxRow row) =>
-        row.State == DeliveryState.Manual && (row.Route == "local" || row is { Route: "document", Item.Kind: "Observation" }) ? Shown.Local : StateOf(row.State);
+    public static Shown StateOf(OutboxRow row) => StateOf(row.State, row.Route, row.Item.Kind);
+
+    public static Shown StateOf(OutboxStanding row) => StateOf(row.State, row.Route, row.Kind);
 
     public static Shown StateOf(DeliveryState state) => state switch
     {
@@ -20,4 +21,7 @@ internal static class Deliveries
         DeliveryState.Manual => Shown.Manual,
         DeliveryState.Credited => Shown.Credited,
     };
+
+    private static Shown StateOf(DeliveryState state, string? route, string kind) =>
+        state == DeliveryState.Manual && (route == "local" || (route, kind) is ("document", "Observation")) ? Shown.Local : StateOf(state);
 }

@@ -9,7 +9,7 @@ namespace CcmFhir.Web.CareMonths;
 /// <summary>Time entries as table lines: what was done, whether it counts, and where it is on its way into the chart.</summary>
 internal static class EntryLines
 {
-    public static MonthEntryView Of(PageRequest page, MonthPicture picture, LoggedTime logged, IReadOnlyList<OutboxRow>? outbox = null)
+    public static MonthEntryView Of(PageRequest page, MonthPicture picture, LoggedTime logged, IReadOnlyList<OutboxStanding>? outbox = null)
     {
         var what = logged.Entry.What;
         var id = logged.Entry.Id.ToString("D");
@@ -31,6 +31,9 @@ internal static class EntryLines
             Reason: logged.Reversal?.What.Reason);
     }
 
-    private static Features.Charges.DeliveryState DeliveryOf(Guid entry, IReadOnlyList<OutboxRow>? outbox) =>
-        outbox?.FirstOrDefault(r => r.Item.Id == DerivedId.Of(entry, "time")) is { } row ? Deliveries.StateOf(row) : Features.Charges.DeliveryState.None;
+    private static Features.Charges.DeliveryState DeliveryOf(Guid entry, IReadOnlyList<OutboxStanding>? outbox)
+    {
+        var id = DerivedId.Of(entry, "time");
+        return outbox?.FirstOrDefault(r => r.Id == id) is { } row ? Deliveries.StateOf(row) : Features.Charges.DeliveryState.None;
+    }
 }

@@ -14,7 +14,7 @@ namespace CcmFhir.Web.CareMonths;
 /// <summary>The landing page's sentence, lamps and steps, read off the Determination; nothing is decided here.</summary>
 internal static class Summaries
 {
-    public static SummaryView Of(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> outbox, ChartSnapshot chart) => new()
+    public static SummaryView Of(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxStanding> outbox, ChartSnapshot chart) => new()
     {
         ContextId = page.Context.Id,
         Month = picture.Month,
@@ -95,7 +95,7 @@ internal static class Summaries
                 LampWord.ConflictFound, Count: found.Length);
     }
 
-    private static LampView Written(IReadOnlyList<OutboxRow> outbox)
+    private static LampView Written(IReadOnlyList<OutboxStanding> outbox)
     {
         var waiting = outbox.Count(r => r.State is DeliveryState.Approved or DeliveryState.Sending);
         var of = outbox.Count;
@@ -110,7 +110,7 @@ internal static class Summaries
             : new LampView(LampKind.Chart, LampState.Ok, LampWord.ChartWritten, Count: of, Of: of);
     }
 
-    private static ImmutableArray<StepView> Steps(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> outbox)
+    private static ImmutableArray<StepView> Steps(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxStanding> outbox)
     {
         var record = picture.Record;
         var doctor = picture.Billing.Name;
@@ -122,7 +122,7 @@ internal static class Summaries
         var own = picture.IsCarePlanOversight;
         var threshold = (!own && picture.StaffSeconds >= 20 * 60) || picture.PractitionerSeconds >= 30 * 60;
         var supervised = picture.Determination.Facts.Supervision is not null;
-        var charges = outbox.Where(r => r.Item.Kind == "ChargeItem" && r.Item.Month == NodaTime.Text.YearMonthPattern.Iso.Format(picture.Month)).ToArray();
+        var charges = outbox.Where(r => r.Kind == "ChargeItem" && r.Month == NodaTime.Text.YearMonthPattern.Iso.Format(picture.Month)).ToArray();
         StepView[] raw =
         [
             new(
@@ -152,7 +152,7 @@ internal static class Summaries
     }
 
     /// <summary>The app sends charges by itself; one that was refused, or must go by hand, waits for whoever closes months.</summary>
-    private static StepView Charge(PageRequest page, OutboxRow[] charges, string? doctor)
+    private static StepView Charge(PageRequest page, OutboxStanding[] charges, string? doctor)
     {
         var needsPerson = charges.Any(c => c.State is DeliveryState.Rejected or DeliveryState.Unknown or DeliveryState.Manual);
         var done = charges.Length > 0 && charges.All(c => c.State is DeliveryState.Confirmed or DeliveryState.Credited);

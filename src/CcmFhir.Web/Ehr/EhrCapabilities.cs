@@ -29,6 +29,9 @@ internal sealed class EhrCapabilities(TimeProvider clock)
         return Choose(ehr, known.Facts, grantedScopes);
     }
 
+    /// <summary>What is known of the EHR is out of date: it is read again at the next question.</summary>
+    public void Forget(string ehrId) => _known.TryRemove(ehrId, out _);
+
     /// <summary>What follows from the statement as it is this moment, whatever was granted.</summary>
     /// <returns>Null when the EHR does not answer now.</returns>
     public static async Task<EhrRoutes?> RoutesNowAsync(EhrConnection ehr, FhirClient client, CancellationToken cancel) =>

@@ -13,7 +13,7 @@ namespace CcmFhir.Web.Jobs;
 /// somebody who works on them; without one they wait.
 /// </summary>
 internal sealed partial class DailyWatch(
-    LaunchConfiguration configuration, EhrAccess access, EhrOffers offers, ChargeDifferences differences,
+    LaunchConfiguration configuration, EhrAccess access, EhrCapabilities capabilities, EhrOffers offers, ChargeDifferences differences,
     ChargeComparison comparison, CareContexts contexts, TimeProvider clock, ILogger<DailyWatch> logger) : BackgroundService
 {
     private const int PatientsAtOnce = 20;
@@ -66,6 +66,7 @@ internal sealed partial class DailyWatch(
         var offered = routes.Routes.ToDictionary(r => r.What.ToString(), r => LaunchWords<DeliveryRoute>.For(r.Route), StringComparer.Ordinal);
         foreach (var change in await offers.NoticeAsync(ehr.Id, offered, cancel))
         {
+            capabilities.Forget(ehr.Id);
             LogChanged(logger, ehr.Id, change.Subject, change.Before, change.After);
         }
     }

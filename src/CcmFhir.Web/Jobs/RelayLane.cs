@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering;
 using CcmFhir.Web.Storage;
@@ -31,6 +32,8 @@ internal sealed partial class RelayLane(
 
     private readonly string _worker = leases.Node.Name;
 
+    private readonly ConcurrentDictionary<string, string> _usual = new(StringComparer.Ordinal);
+
     public async Task RunAsync(CancellationToken stop)
     {
         var carried = new List<Task>();
@@ -56,7 +59,7 @@ internal sealed partial class RelayLane(
         {
             await outbox.ReleaseAsync(ehr.Id, _worker, leases.Node.IsGone, stop);
             var free = _circuit.Free(_slots, carried);
-            return free == 0 ? [] : await outbox.ClaimAsync(ehr.Id, _worker, free, RelayLeases.Length, stop);
+            return free == 0 ? [] : await outbox.ClaimAsync(ehr.Id, _worker, free, RelayLeases.Length, Usual, stop);
         }
 #pragma warning disable CA1031 // The lane outlives a store that is away for a moment; the rows are safe where they are.
         catch (Exception e)
@@ -88,10 +91,21 @@ internal sealed partial class RelayLane(
         {
             var answer = await SendAsync(row, stop);
             _circuit.Learn(answer);
+            Learn(row, answer);
             var outcome = Judged(row, answer);
             LogSettled(logger, row.Item.Kind, row.Item.Id, outcome.State);
             var goesOn = outcome.IsSettled && sent < RunMax && !stop.IsCancellationRequested;
             row = await SettleAsync(row, outcome, goesOn, stop);
+        }
+    }
+
+    private string? Usual(string kind) => _usual.GetValueOrDefault(kind);
+
+    private void Learn(OutboxRow row, Outcome answer)
+    {
+        if (row.Item.Amends is null && answer.Route is { } route)
+        {
+            _usual[row.Item.Kind] = route;
         }
     }
 
@@ -143,7 +157,7 @@ internal sealed partial class RelayLane(
             {
                 if (goesOn)
                 {
-                    return await outbox.SettleAndTakeNextAsync(row, outcome, _worker, RelayLeases.Length, CancellationToken.None);
+                    return await outbox.SettleAndTakeNextAsync(row, outcome, _worker, RelayLeases.Length, Usual, CancellationToken.None);
                 }
 
                 await outbox.SettleAsync(row.Item.Id, outcome, _worker, CancellationToken.None);

@@ -24,6 +24,9 @@ public sealed class Charges(Database database, TimeProvider clock)
         charge_key as ChargeKey, closing_id as ClosingId, withdrawn_at as WithdrawnAt
         """;
 
+    private const string OfPatient =
+        $"select {Columns} from charge where practice_id = @PracticeId and patient_id = @PatientId order by month, created_at, code";
+
     /// <summary>Takes the month for a lane, or tells who holds it already. Its holder may change the lane (decision 16).</summary>
     /// <returns>Null when the month is now ours in this lane.</returns>
     public async Task<HeldMonth?> HoldAsync(Work work, PatientKey patient, YearMonth month, string lane, string billedBy)
@@ -82,17 +85,12 @@ public sealed class Charges(Database database, TimeProvider clock)
 
     public async Task<IReadOnlyList<Charge>> ForPatientAsync(PatientKey patient, CancellationToken cancel = default)
     {
-        await using var work = await database.BeginAsync(cancel);
-        return await ForPatientAsync(work, patient);
+        await using var connection = await database.OpenAsync(cancel);
+        return [.. (await connection.QueryAsync<Row>(OfPatient, new { patient.PracticeId, patient.PatientId })).Select(ToCharge)];
     }
 
-    public async Task<IReadOnlyList<Charge>> ForPatientAsync(Work work, PatientKey patient)
-    {
-        var rows = await work.QueryAsync<Row>(
-            $"select {Columns} from charge where practice_id = @PracticeId and patient_id = @PatientId order by month, created_at, code",
-            new { patient.PracticeId, patient.PatientId });
-        return [.. rows.Select(ToCharge)];
-    }
+    public async Task<IReadOnlyList<Charge>> ForPatientAsync(Work work, PatientKey patient) =>
+        [.. (await work.QueryAsync<Row>(OfPatient, new { patient.PracticeId, patient.PatientId })).Select(ToCharge)];
 
     /// <summary>The practice's charges of a month, all patients of one EHR, in a stable order.</summary>
     public async Task<IReadOnlyList<Charge>> OfMonthAsync(string practiceId, string ehrId, YearMonth month, CancellationToken cancel = default)

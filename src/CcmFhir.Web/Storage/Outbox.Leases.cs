@@ -22,7 +22,14 @@ public sealed partial class Outbox
     /// Claims rows of an EHR that are due, at most one per patient and only if nothing earlier of that patient is under
     /// way, for <paramref name="lease"/>. Two workers never hold the same row.
     /// </summary>
-    public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(string ehrId, string worker, int count, TimeSpan lease, CancellationToken cancel = default)
+    /// <param name="ehrId">The lane.</param>
+    /// <param name="worker">Who holds them.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="lease">For how long.</param>
+    /// <param name="usual">By which way a new record of a kind leaves, as far as is known: noted with the claim, it needs no write of its own.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(
+        string ehrId, string worker, int count, TimeSpan lease, Func<string, string?>? usual = null, CancellationToken cancel = default)
     {
         const string First = $"select seq from outbox o where ehr_id = @ehrId and {Takeable} order by due_at, seq limit @count";
         var parameters = new { ehrId, count, now = Now() };
@@ -37,9 +44,21 @@ public sealed partial class Outbox
 
         await using var work = await database.BeginAsync(cancel);
         var seqs = await work.QueryAsync<long>(First + " {for update skip locked}", parameters);
-        var rows = await TakeAsync(work, seqs, worker, lease);
+        var rows = await TakeAsync(work, seqs, worker, lease, usual);
         await work.CommitAsync(cancel);
         return rows;
+    }
+
+    /// <summary>Notes, before anything is sent, by which way a row leaves: should we die now, it is looked for there.</summary>
+    /// <returns>False when the row is no longer held for this try.</returns>
+    public async Task<bool> LeavesByAsync(OutboxRow row, string route, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        await using var work = await database.BeginAsync(cancel);
+        var changed = await work.ExecuteAsync(
+            "update outbox set route = @route where seq = @Seq and state = 'sending' and attempts = @Attempts", new { row.Seq, row.Attempts, route });
+        await work.CommitAsync(cancel);
+        return changed == 1;
     }
 
     /// <summary>Lets everything the worker holds run for another <paramref name="lease"/>.</summary>
@@ -99,7 +118,8 @@ public sealed partial class Outbox
 
     /// <summary>Records how the worker's try ended and, in the same transaction, takes what comes next for the patient.</summary>
     /// <returns>The next row, now held by the worker; null when nothing of the patient's is due or the row was no longer held.</returns>
-    public async Task<OutboxRow?> SettleAndTakeNextAsync(OutboxRow row, Outcome outcome, string worker, TimeSpan lease, CancellationToken cancel = default)
+    public async Task<OutboxRow?> SettleAndTakeNextAsync(
+        OutboxRow row, Outcome outcome, string worker, TimeSpan lease, Func<string, string?>? usual = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         await using var work = await database.BeginAsync(cancel);
@@ -111,7 +131,7 @@ public sealed partial class Outbox
                 select seq from outbox o where patient_id = @PatientId and {{Takeable}}
                 order by seq limit 1 {for update skip locked}
                 """, new { row.Item.Patient.PatientId, now = Now() });
-            next = await TakeAsync(work, seqs, worker, lease);
+            next = await TakeAsync(work, seqs, worker, lease, usual);
         }
 
         await work.CommitAsync(cancel);
@@ -123,7 +143,7 @@ public sealed partial class Outbox
         var now = Now();
         var changed = await work.ExecuteAsync(
             """
-            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, route), reference = coalesce(@Reference, reference),
+            update outbox set state = @state, detail = @Detail, route = coalesce(@Route, case when @WasTried or attempts > 1 then route end), reference = coalesce(@Reference, reference),
                    version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
                    missed_at = case when @WasMissed then coalesce(missed_at, @now) when @WasTried then null else missed_at end,
                    due_at = @due, claimed_until = null, claimed_by = null
@@ -172,7 +192,8 @@ public sealed partial class Outbox
         await HistoryAsync(work, id, outcome.State, outcome.Detail);
     }
 
-    private async Task<IReadOnlyList<OutboxRow>> TakeAsync(Work work, IReadOnlyList<long> seqs, string worker, TimeSpan lease)
+    private async Task<IReadOnlyList<OutboxRow>> TakeAsync(
+        Work work, IReadOnlyList<long> seqs, string worker, TimeSpan lease, Func<string, string?>? usual)
     {
         var taken = new List<OutboxRow>(seqs.Count);
         foreach (var seq in seqs)
@@ -183,6 +204,12 @@ public sealed partial class Outbox
                 where seq = @seq returning {Columns}
                 """, new { seq, until = Now() + (long)lease.TotalMilliseconds, worker });
             await HistoryAsync(work, row!.Id, DeliveryState.Sending, null);
+            if (row is { Route: null, Amends: null } && usual?.Invoke(row.Kind) is { } route)
+            {
+                await work.ExecuteAsync("update outbox set route = @route where seq = @seq", new { seq, route });
+                row = row with { Route = route };
+            }
+
             taken.Add(ToRow(row));
         }
 

@@ -49,13 +49,32 @@ public sealed record OutboxRow(
     long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt,
     Instant? MissedAt = null);
 
+/// <summary>Where a row stands, without what it carries: for whatever looks at many of them.</summary>
+public sealed record OutboxStanding
+{
+    public long Seq { get; init; }
+    public Guid Id { get; init; }
+    public Guid? Amends { get; init; }
+    public string Kind { get; init; } = "";
+    /// <summary><c>uuuu-MM</c>; null for what belongs to no month.</summary>
+    public string? Month { get; init; }
+    public DeliveryState State { get; init; }
+    public string? Route { get; init; }
+    public string? Reference { get; init; }
+    public string? Detail { get; init; }
+
+    /// <summary>It will not go on by itself, and it is not kept here by design.</summary>
+    public bool IsSetAside => State == DeliveryState.Rejected || (State == DeliveryState.Manual && Route is not ("local" or "document" or "export"));
+}
+
 /// <summary>How one try ended.</summary>
 /// <param name="WasTried">False: nothing was sent, so the try does not count as one that may have reached the EHR.</param>
 /// <param name="WasMissed">A search after a send found nothing; it is believed once the EHR has had time to settle.</param>
 /// <param name="IsEhrAway">The trouble is the EHR's, not this row's: it cannot be reached, fails, or asks everybody to wait.</param>
+/// <param name="IsNotTaken">Nothing was stored: perhaps the EHR no longer takes such records this way.</param>
 public sealed record Outcome(
     DeliveryState State, string? Detail = null, string? Route = null, string? Reference = null, string? Version = null, TimeSpan? RetryIn = null,
-    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false)
+    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false, bool IsNotTaken = false)
 {
     /// <summary>Nothing of it is under way any more: what comes after it for the patient may go.</summary>
     public bool IsSettled => State is not (DeliveryState.Approved or DeliveryState.Sending or DeliveryState.Unknown);
@@ -127,6 +146,7 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         if (changed == 1)
         {
             await HistoryAsync(work, id, DeliveryState.Unknown, "another try was asked for", person);
+            await LookAgainAsync(work, id);
         }
 
         await work.CommitAsync(cancel);
@@ -145,6 +165,7 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         if (changed == 1)
         {
             await HistoryAsync(work, id, DeliveryState.Confirmed, "settled by hand: " + reason, person);
+            await LookAgainAsync(work, id);
         }
 
         await work.CommitAsync(cancel);
@@ -163,29 +184,38 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         if (changed == 1)
         {
             await HistoryAsync(work, id, DeliveryState.Credited, reason, person);
+            await LookAgainAsync(work, id);
         }
 
         return changed == 1;
     }
 
-    public async Task<IReadOnlyList<OutboxRow>> ForPatientAsync(Guid patientId, CancellationToken cancel = default)
-    {
-        await using var connection = await database.OpenAsync(cancel);
-        return [.. (await connection.QueryAsync<Row>($"select {Columns} from outbox where patient_id = @patientId order by seq", new { patientId }))
-            .Select(ToRow)];
-    }
-
-    /// <summary>Records besides charges that will not go on by themselves: refused, or left to a person.</summary>
-    public async Task<IReadOnlyList<OutboxRow>> SetAsideAsync(Guid patientId, CancellationToken cancel = default)
+    /// <summary>A patient's rows with what they carry, in the order they leave.</summary>
+    /// <param name="patientId">Whose.</param>
+    /// <param name="kind">Only of this resource type; null for all.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async Task<IReadOnlyList<OutboxRow>> ForPatientAsync(Guid patientId, string? kind = null, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(
-            $"""
-            select {Columns} from outbox where patient_id = @patientId and kind <> 'ChargeItem'
-            and (state = 'rejected' or (state = 'manual' and coalesce(route, 'local') not in ('local', 'document', 'export'))) order by seq
-            """, new { patientId });
+            $"select {Columns} from outbox where patient_id = @patientId {(kind is null ? "" : "and kind = @kind")} order by seq", new { patientId, kind });
         return [.. rows.Select(ToRow)];
     }
+
+    /// <summary>Where each of a patient's rows stands, in the order they leave. Nothing is unsealed: hundreds may wait.</summary>
+    public async Task<IReadOnlyList<OutboxStanding>> StandingsAsync(Guid patientId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.QueryAsync<OutboxStanding>(
+            """
+            select seq as Seq, id as Id, amends as Amends, kind as Kind, month as Month, state as State, route as Route, reference as Reference, detail as Detail
+            from outbox where patient_id = @patientId order by seq
+            """, new { patientId })).AsList();
+    }
+
+    /// <summary>Records besides charges that will not go on by themselves: refused, left to a person, or withdrawn with what they document.</summary>
+    public async Task<IReadOnlyList<OutboxStanding>> SetAsideAsync(Guid patientId, CancellationToken cancel = default) =>
+        [.. (await StandingsAsync(patientId, cancel)).Where(r => r.Kind != "ChargeItem" && (r.IsSetAside || r is { Kind: "Provenance", State: DeliveryState.Credited }))];
 
     public async Task<bool> ExistsAsync(Work work, Guid id) =>
         await work.SingleOrDefaultAsync<string>("select state from outbox where id = @id", new { id }) is not null;
@@ -196,13 +226,24 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         return await connection.QuerySingleOrDefaultAsync<Row>($"select {Columns} from outbox where id = @id", new { id }) is { } row ? ToRow(row) : null;
     }
 
-    public async Task<IReadOnlyList<OutboxHistory>> HistoryOfAsync(Guid id, CancellationToken cancel = default)
+    /// <summary>What happened to each of a patient's rows of a kind, oldest first.</summary>
+    public async Task<ILookup<Guid, OutboxHistory>> HistoriesAsync(Guid patientId, string kind, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
         var rows = await connection.QueryAsync<HistoryRow>(
-            "select at as At, state as State, detail as Detail, by_person as ByPerson from outbox_history where outbox_id = @id order by at", new { id });
-        return [.. rows.Select(r => new OutboxHistory(Instant.FromUnixTimeMilliseconds(r.At), Parse(r.State), r.Detail, r.ByPerson))];
+            """
+            select h.outbox_id as OutboxId, h.at as At, h.state as State, h.detail as Detail, h.by_person as ByPerson
+            from outbox o join outbox_history h on h.outbox_id = o.id where o.patient_id = @patientId and o.kind = @kind order by h.at
+            """, new { patientId, kind });
+        return rows.ToLookup(r => r.OutboxId, r => new OutboxHistory(Instant.FromUnixTimeMilliseconds(r.At), Parse(r.State), r.Detail, r.ByPerson));
     }
+
+    /// <summary>What documents a record shares its fate: once a person has moved that on, the withdrawn ones of the patient are judged anew.</summary>
+    private Task<int> LookAgainAsync(Work work, Guid id) => work.ExecuteAsync(
+        """
+        update outbox set state = 'approved', due_at = @now
+        where kind = 'Provenance' and state = 'credited' and patient_id = (select patient_id from outbox where id = @id)
+        """, new { id, now = Now() });
 
     private Task<int> HistoryAsync(Work work, Guid id, DeliveryState state, string? detail, string? person = null) => work.ExecuteAsync(
         "insert into outbox_history (outbox_id, at, state, detail, by_person) values (@id, @at, @state, @detail, @person)",
@@ -222,6 +263,7 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
 
     private sealed record HistoryRow
     {
+        public Guid OutboxId { get; init; }
         public long At { get; init; }
         public string State { get; init; } = "";
         public string? Detail { get; init; }

@@ -188,14 +188,6 @@ public sealed class FactsReaderTests
     }
 
     [Fact]
-    public void A_byte_that_is_not_UTF8_is_an_error_of_the_whole()
-    {
-        byte[] text = [.. """{"month":"2026-"""u8, 0xAD, .. "\"}"u8];
-
-        Assert.Equal([new FactsError("$", "The text is not UTF-8.")], FactsReader.Read(text).Errors);
-    }
-
-    [Fact]
     public void An_empty_object_names_every_required_property()
     {
         Assert.Equal(["billingPractitioner", "conditions", "consents", "entries", "month", "patient", "site", "timeZone"],

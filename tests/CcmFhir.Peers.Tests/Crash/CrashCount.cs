@@ -12,7 +12,11 @@ internal sealed class CrashCount(Database store, ICrashEhr ehr, CrashLoad load, 
         var kept = (await connection.QueryAsync<Guid>("select id from ledger where kind = 'time'")).ToHashSet();
         var closed = (await connection.QueryAsync<Guid>("select patient_id from ledger where kind = 'month-closed'")).Distinct().Count();
         var rows = (await connection.QueryAsync<OutboxLine>(
-            "select id as Id, kind as Kind, identifier as Identifier, state as State, detail as Detail from outbox where amends is null order by seq")).AsList();
+            """
+            select o.id as Id, o.kind as Kind, o.identifier as Identifier, o.state as State, o.detail as Detail,
+                   exists (select 1 from outbox r where r.patient_id = o.patient_id and r.state in ('rejected', 'manual', 'credited') and r.kind <> 'Provenance') as HasStuck
+            from outbox o where o.amends is null order by o.seq
+            """)).AsList();
         var there = await InEhrAsync();
 
         var entriesLost = load.Entries.Where(id => !kept.Contains(id)).ToArray();
@@ -43,12 +47,13 @@ internal sealed class CrashCount(Database store, ICrashEhr ehr, CrashLoad load, 
 
     /// <summary>
     /// Not decided yet, or said to be in the EHR and not there. Rejected and manual rows stand on a page for a person. A Provenance has no
-    /// identifier to be counted by.
+    /// identifier to be counted by; one that went back did so with something that is not there.
     /// </summary>
     private static bool IsUnaccounted(OutboxLine row, Dictionary<string, int> there) => row.State switch
     {
         "confirmed" => row.Kind != "Provenance" && !there.ContainsKey(row.Identifier),
         "approved" or "sending" or "unknown" => true,
+        "credited" => row.Kind == "Provenance" && !row.HasStuck,
         _ => false,
     };
 
@@ -84,5 +89,6 @@ internal sealed class CrashCount(Database store, ICrashEhr ehr, CrashLoad load, 
         public string Identifier { get; init; } = "";
         public string State { get; init; } = "";
         public string? Detail { get; init; }
+        public bool HasStuck { get; init; }
     }
 }

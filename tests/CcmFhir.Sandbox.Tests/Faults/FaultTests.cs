@@ -139,6 +139,20 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_no_longer_taken_is_no_longer_offered_and_the_rest_is()
+    {
+        Faults.Set(FaultName.CreateNoLongerOffered, "ChargeItem");
+        using var refused = await _ehr.CreateAsync("ChargeItem", Charge);
+        using var metadata = await _ehr.GetAsync("fhir/metadata");
+        var offered = (await RunningEhr.JsonAsync(metadata))["rest"]![0]!["resource"]!.AsArray()
+            .Where(r => r!["interaction"]!.AsArray().Any(i => $"{i!["code"]}" == "create")).Select(r => $"{r!["type"]}").ToArray();
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "not-supported"), await RunningEhr.OutcomeAsync(refused));
+        Assert.DoesNotContain("ChargeItem", offered);
+        Assert.Contains("DocumentReference", offered);
+    }
+
+    [Fact]
     public async Task An_ignored_condition_stores_a_second_charge()
     {
         var condition = ("If-None-Exist", "identifier=urn:example:charge|k1");

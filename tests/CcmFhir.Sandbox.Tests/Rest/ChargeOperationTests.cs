@@ -51,10 +51,15 @@ public sealed class ChargeOperationTests : IAsyncLifetime
             charge[element] = JsonNode.Parse(value);
         }
 
-        using var response = await CreateAsync(charge.ToJsonString());
-        var issues = (await RunningEhr.JsonAsync(response))["issue"]!.AsArray().Select(i => i!["expression"]![0]!.GetValue<string>());
+        using var good = await CreateAsync(Charge);
+        using var created = await CreateAsync(charge.ToJsonString());
+        using var modified = await WriteAsync($"{good.Headers.Location!.Segments[^1]}/$modify", charge.ToJsonString(), version: "1");
 
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, expected), (response.StatusCode, Assert.Single(issues)));
+        foreach (var response in new[] { created, modified })
+        {
+            var issues = (await RunningEhr.JsonAsync(response))["issue"]!.AsArray().Select(i => i!["expression"]![0]!.GetValue<string>());
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, expected), (response.StatusCode, Assert.Single(issues)));
+        }
     }
 
     [Theory]
@@ -86,6 +91,48 @@ public sealed class ChargeOperationTests : IAsyncLifetime
         using var response = await _ehr.SendAsync(HttpMethod.Post, "fhir/ChargeItem/$create", body: body);
 
         Assert.Equal(expected, (await RunningEhr.OutcomeAsync(response)).Status);
+    }
+
+    [Theory]
+    [InlineData("$modify", "versionId", null)]
+    [InlineData("$modify", "transactionId", null)]
+    [InlineData("$modify", "chargeItem", null)]
+    [InlineData("$modify", "subject", """{"name":"subject","valueReference":{"reference":"Patient/alder"} }""")]
+    [InlineData("$modify", "", """{"name":"versionId","valueId":"1"}""")]
+    [InlineData("$credit", "versionId", null)]
+    [InlineData("$credit", "transactionId", null)]
+    [InlineData("$credit", "subject", null)]
+    [InlineData("$credit", "context", null)]
+    [InlineData("$credit", "subject", """{"name":"subject","valueReference":{"reference":"Patient/juniper"} }""")]
+    [InlineData("$credit", "context", """{"name":"context","valueReference":{"reference":"Encounter/alder-visit-8"} }""")]
+    [InlineData("$credit", "", """{"name":"reason","valueString":"Wrong month."}""")]
+    public async Task A_change_takes_the_parameters_it_lists_once_each_and_no_others(string operation, string without, string? with)
+    {
+        using var created = await CreateAsync(Charge);
+        var id = created.Headers.Location!.Segments[^1];
+        var parameters = ParametersOf(operation, operation == "$modify" ? Charge : null, "1");
+        parameters.Remove(parameters.FirstOrDefault(p => p!["name"]!.ToString() == without));
+        if (with is not null)
+        {
+            parameters.Add(JsonNode.Parse(with));
+        }
+
+        using var response = await SendAsync($"{id}/{operation}", parameters);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "invalid"), await RunningEhr.OutcomeAsync(response));
+        Assert.Equal([id], await _ehr.FindAsync("ChargeItem?context=Encounter/alder-visit-9&-status=billable"));
+    }
+
+    [Fact]
+    public async Task A_change_whose_reply_is_lost_is_made()
+    {
+        using var created = await CreateAsync(Charge);
+        var id = created.Headers.Location!.Segments[^1];
+        _ehr.Ehr.Faults.Set(FaultName.ChargeItemChangedButReplyLost, times: 1);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => WriteAsync($"{id}/$credit", null, version: "1"));
+
+        Assert.Empty(await _ehr.FindAsync("ChargeItem?context=Encounter/alder-visit-9&-status=billable"));
     }
 
     [Fact]
@@ -154,7 +201,13 @@ public sealed class ChargeOperationTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> CreateAsync(string charge) => WriteAsync("$create", charge, version: null);
 
-    private Task<HttpResponseMessage> WriteAsync(string operation, string? charge, string? version)
+    private Task<HttpResponseMessage> WriteAsync(string operation, string? charge, string? version) =>
+        SendAsync(operation, ParametersOf(operation, charge, version));
+
+    private Task<HttpResponseMessage> SendAsync(string operation, JsonArray parameters) => _ehr.SendAsync(
+        HttpMethod.Post, $"fhir/ChargeItem/{operation}", body: new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = parameters }.ToJsonString());
+
+    private static JsonArray ParametersOf(string operation, string? charge, string? version)
     {
         var parameters = new JsonArray(new JsonObject { ["name"] = "transactionId", ["valueUuid"] = "urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66" });
         if (charge is not null)
@@ -173,7 +226,6 @@ public sealed class ChargeOperationTests : IAsyncLifetime
             parameters.Add(new JsonObject { ["name"] = "context", ["valueReference"] = new JsonObject { ["reference"] = "Encounter/alder-visit-9" } });
         }
 
-        var body = new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = parameters };
-        return _ehr.SendAsync(HttpMethod.Post, $"fhir/ChargeItem/{operation}", body: body.ToJsonString());
+        return parameters;
     }
 }

@@ -117,7 +117,7 @@ public sealed class AuthorshipTests
     }
 
     [Fact]
-    public async Task One_of_a_refused_charge_waits_until_a_person_has_settled_the_charge()
+    public async Task One_of_a_refused_charge_goes_back_with_the_reason_until_a_person_has_settled_the_charge()
     {
         await using var app = await RunningApp.StartAsync(new()
         {
@@ -125,20 +125,59 @@ public sealed class AuthorshipTests
                 JsonNode.Parse("""{ "route": "fhir-create-profiled", "transform": [{ "op": "set", "path": "/status", "value": "ready" }] }"""),
         });
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        var states = await job.SettledAsync("Provenance", waiting: false);
         var refused = (await ChargesOf.OutboxAsync(app), Said(app).Length);
+        var page = (await job.Physician.OpenAsync("/charges")).Text;
         var entered = $"ChargeItem/{JsonNode.Parse(app.Ehr.All("ChargeItem")[0])!["id"]}";
 
         Expect.Done(
             await job.Physician.SubmitAsync(
                 "/charges", $"/charges/{await ChargeIdAsync(app)}/resolve", ("reference", entered), ("reason", "Entered at the desk.")),
             Done.ChargeResolved);
-        app.Clock.Advance(TimeSpan.FromMinutes(16));
         await job.SettledAsync("ChargeItem", waiting: false);
 
+        Assert.Equal([DeliveryState.Confirmed, DeliveryState.Confirmed, DeliveryState.Credited], states);
+        Assert.Contains(Expect.English("setAside.withdrawn"), page, StringComparison.Ordinal);
+        Assert.Contains("the ChargeItem it documents is not in the EHR: not sent, it is no valid ChargeItem", page, StringComparison.Ordinal);
         Assert.Equal(["99490 x1 Rejected by fhir-create-profiled"], refused.Item1);
         Assert.Equal(2, refused.Length);
         Assert.Equal("CREATE ChargeItem Observation", Summary(Said(app)[^1]));
+    }
+
+    [Fact]
+    public async Task One_of_a_charge_that_was_taken_back_before_it_left_is_never_sent()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "ChargeItem", milliseconds: 1000);
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        await ChargesOf.ReachedAsync(app, r => r.Detail == "the EHR asked us to wait");
+
+        Expect.Done(await job.Physician.SubmitAsync("/charges", $"/charges/{await ChargeIdAsync(app)}/credit", ("reason", "Wrong month.")), Done.ChargeCredited);
+        app.Ehr.Faults.ClearAll();
+
+        Assert.Equal([DeliveryState.Confirmed, DeliveryState.Confirmed, DeliveryState.Credited], await job.SettledAsync("Provenance", waiting: false));
+        Assert.Equal(["99490 x1 Credited by fhir-create"], await ChargesOf.OutboxAsync(app));
+        Assert.Equal((0, 2), (ChargesOf.Ehr(app).Length, Said(app).Length));
+    }
+
+    [Fact]
+    public async Task One_of_a_change_the_EHR_does_not_take_goes_back_and_the_first_stays()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
+        await CloseAsync(job);
+        ChargesOf.SetStatus(app, "99439", "billed");
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
+
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+
+        Assert.Equal(DeliveryState.Credited, (await job.SettledAsync("Provenance", waiting: false))[^1]);
+        Assert.Equal(["CREATE ChargeItem ChargeItem Observation"], Said(app).Skip(2).Select(Summary));
+        Assert.Contains(
+            "the ChargeItem it documents is not in the EHR: the EHR has billed it", (await job.Physician.OpenAsync("/charges")).Text, StringComparison.Ordinal);
     }
 
     private static JsonNode[] Said(RunningApp app) => [.. app.Ehr.All("Provenance").Select(p => JsonNode.Parse(p)!)];

@@ -12,9 +12,18 @@ internal static class ChargesOf
     /// <summary>Code, units and status of every charge in the EHR that carries our identifier or mark, in the order they came.</summary>
     public static string[] Ehr(RunningApp app) =>
     [
-        .. app.Ehr.All("ChargeItem").Select(c => JsonNode.Parse(c)!.AsObject()).Where(IsOurs)
-            .Select(c => $"{c["code"]!["coding"]![0]!["code"]} x{c["quantity"]!["value"]} {c["status"]}"),
+        .. InEhr(app).Select(c => $"{c["code"]!["coding"]![0]!["code"]} x{c["quantity"]!["value"]} {c["status"]}"),
     ];
+
+    public static JsonObject[] InEhr(RunningApp app) => [.. app.Ehr.All("ChargeItem").Select(c => JsonNode.Parse(c)!.AsObject()).Where(IsOurs)];
+
+    /// <summary>Somebody at the EHR moves our charge of this code on.</summary>
+    public static void SetStatus(RunningApp app, string code, string status)
+    {
+        var charge = InEhr(app).Single(c => $"{c["code"]!["coding"]![0]!["code"]}" == code);
+        charge["status"] = status;
+        app.Ehr.Put(charge.ToJsonString());
+    }
 
     /// <summary>Code, units, state and whether it was withdrawn, of every charge and change in the outbox.</summary>
     public static async Task<string[]> OutboxAsync(RunningApp app)
@@ -27,6 +36,24 @@ internal static class ChargesOf
     {
         var rows = await app.Services.GetRequiredService<Outbox>().ForPatientAsync(await MainJob.PatientAsync(app));
         return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => r.Detail ?? "")];
+    }
+
+    /// <summary>Waits, without moving the clock, until a charge of the outbox has come so far.</summary>
+    public static async Task ReachedAsync(RunningApp app, Func<OutboxRow, bool> isSo)
+    {
+        var outbox = app.Services.GetRequiredService<Outbox>();
+        var patient = await MainJob.PatientAsync(app);
+        for (var tries = 0; tries < 1200; tries++)
+        {
+            if ((await outbox.ForPatientAsync(patient, "ChargeItem")).Any(isSo))
+            {
+                return;
+            }
+
+            await Task.Delay(25);
+        }
+
+        Assert.Fail("The charge did not come so far: " + string.Join(' ', await OutboxAsync(app)));
     }
 
     private static string What(JsonObject body) =>

@@ -33,7 +33,7 @@ public sealed class EarlyCloseTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
         await CloseAsync(job);
-        SetStatus(app, "99439", "billed");
+        ChargesOf.SetStatus(app, "99439", "billed");
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
         await CloseAsync(job);
@@ -63,7 +63,7 @@ public sealed class EarlyCloseTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await CloseAsync(job);
-        SetStatus(app, "99490", "billed");
+        ChargesOf.SetStatus(app, "99490", "billed");
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T10:00", "2026-10-22T10:31");
         await CloseAsync(job);
@@ -81,7 +81,7 @@ public sealed class EarlyCloseTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await CloseAsync(job);
-        SetStatus(app, "99490", status);
+        ChargesOf.SetStatus(app, "99490", status);
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T10:00", "2026-10-22T10:31");
         await CloseAsync(job);
@@ -145,8 +145,4 @@ public sealed class EarlyCloseTests
         await using var work = await app.Database.BeginAsync();
         return await work.SingleOrDefaultAsync<Guid>("select id from charge");
     }
-
-    private static void SetStatus(RunningApp app, string code, string status) => app.Ehr.Put(
-        app.Ehr.All("ChargeItem").Single(c => c.Contains(Chart.CcmTerms.ChargeIdentifier, StringComparison.Ordinal) && c.Contains($"\"{code}\"", StringComparison.Ordinal))
-            .Replace("\"status\":\"billable\"", $"\"status\":\"{status}\"", StringComparison.Ordinal));
 }

@@ -11,7 +11,7 @@ namespace CcmFhir.Web.Tests.Delivering;
 /// <summary>The main job at EHRs of other kinds: it ends with the charge, or with the manual step by name.</summary>
 public sealed class PersonaTests
 {
-    private const string BillCodes = """{ "tenant": "t1", "tier": "CPT", "scheduleCode": "615214", "icdScheduleCode": "615216", "codes": {} }""";
+    public const string BillCodes = """{ "tenant": "t1", "tier": "CPT", "scheduleCode": "615214", "icdScheduleCode": "615216", "codes": {} }""";
 
     [Fact]
     public async Task An_ehr_that_takes_charges_by_operation_gets_one()
@@ -129,7 +129,7 @@ public sealed class PersonaTests
         Assert.Equal(["99490 x1 Confirmed by fhir-create"], await ChargesOf.OutboxAsync(app));
     }
 
-    private static Task<RunningApp> OperationAsync(string billCodes) => RunningApp.StartAsync(new()
+    internal static Task<RunningApp> OperationAsync(string billCodes) => RunningApp.StartAsync(new()
     {
         Sandbox = o => o with { Persona = Persona.Operation },
         LaunchJson = launch =>

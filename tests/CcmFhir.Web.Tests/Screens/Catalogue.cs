@@ -82,8 +82,10 @@ internal static class Catalogue
         ["month-blocked"] = Page(Blocked),
         ["month-closed"] = Page(Closed),
         ["why"] = Page(Why),
-        ["charges"] = Page(Charges),
-        ["charges-empty"] = Page(Charges with { Charges = [] }),
+        ["charges"] = Page(ChargeSamples.Typical),
+        ["charges-empty"] = Page(ChargeSamples.Typical with { Charges = [] }),
+        ["charges-refused"] = Page(ChargeSamples.Refused),
+        ["charges-read-only"] = Page(ChargeSamples.ReadOnly),
         ["office"] = Page(new OfficeView
         {
             Practice = "Riverbend Family Practice",
@@ -181,26 +183,6 @@ internal static class Catalogue
         Finding("tcm-with-ccm", FindingOutcome.Met, FindingLevel.Block, "TCM in the month is allowed if its minutes are separate.", "2026-10-14", "Claim", "CMS 2020 final rule",
             new("strict", FindingOutcome.NotMet, "Source document, S17")),
     ]);
-
-    private static ChargesView Charges => new()
-    {
-        Frame = Frame(viewer: Physician),
-        RequestId = Request,
-        ComparedAt = new(2026, 11, 2, 6, 0),
-        Differences =
-        [
-            new(DifferenceKind.Foreign, "99490", October, "ChargeItem/12", "not charged from here"),
-            new(DifferenceKind.Changed, "99439", October, "ChargeItem/882", "3 units there, 2 here"),
-        ],
-        OfferChanges = [new(new(2026, 11, 1), "ChargeItem", "fhir-create", "document")],
-        Charges =
-        [
-            Charge(DeliveryState.Drafted, 4),
-            Charge(DeliveryState.Confirmed, 1, "ChargeItem/881") with { CanCredit = true }, Charge(DeliveryState.Unknown, 2), Charge(DeliveryState.Rejected, 3),
-            Charge(DeliveryState.Credited, 7, "ChargeItem/879"), Charge(DeliveryState.Sent, 6) with { Route = "hl7v2-dft-p03", CanCredit = true },
-            Charge(DeliveryState.Manual, 5, manual: "Enter 99490 x1 for 31 Oct 2026 in the EHR's charge entry, diagnoses E11.9 and I10."),
-        ],
-    };
 
     private static Func<IResult> Page<TComponent>(IRenderedBy<TComponent> view) where TComponent : IComponent => () => Html.Page(view);
 }

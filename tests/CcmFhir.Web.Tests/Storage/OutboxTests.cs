@@ -81,6 +81,24 @@ public sealed class OutboxTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public async Task A_row_says_by_which_way_it_leaves_before_anything_is_sent(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var id = await AddAsync(store, "charge-1");
+
+        var first = Assert.Single(await store.Outbox.ClaimAsync(Ehr, "dead", 1, Lease, kind => kind == "ChargeItem" ? "fhir-create" : null));
+        Assert.Equal(("fhir-create", "fhir-create"), (first.Route, (await store.Outbox.FindAsync(id))!.Route));
+        Assert.True(await store.Outbox.LeavesByAsync(first, "document"));
+        await store.Outbox.ReleaseAsync(Ehr, "alive", _ => true);
+        var second = Assert.Single(await store.Outbox.ClaimAsync(Ehr, "alive", 1, Lease, _ => "fhir-create"));
+
+        Assert.Equal(("document", 2), (second.Route, second.Attempts));
+        Assert.False(await store.Outbox.LeavesByAsync(first, "export"));
+        Assert.Equal("document", (await store.Outbox.FindAsync(id))!.Route);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public async Task A_lease_that_is_renewed_does_not_run_out(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -139,7 +157,7 @@ public sealed class OutboxTests
             store.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal([(DeliveryState.Approved, (string?)null), (DeliveryState.Approved, "waits")], (await store.Outbox.HistoryOfAsync(id)).Select(h => (h.State, h.Detail)));
+        Assert.Equal([(DeliveryState.Approved, (string?)null), (DeliveryState.Approved, "waits")], (await HistoryAsync(store, id)).Select(h => (h.State, h.Detail)));
         Assert.Equal(0, (await store.Outbox.FindAsync(id))!.Attempts);
     }
 
@@ -183,7 +201,7 @@ public sealed class OutboxTests
         store.Clock.Advance(TimeSpan.FromSeconds(1));
         await store.Outbox.SettleAsync(id, new Outcome(DeliveryState.Confirmed, "found by its identifier", Reference: "ChargeItem/1", Version: "1"));
 
-        var history = await store.Outbox.HistoryOfAsync(id);
+        var history = await HistoryAsync(store, id);
 
         Assert.Equal(
             [DeliveryState.Approved, DeliveryState.Sending, DeliveryState.Unknown, DeliveryState.Sending, DeliveryState.Confirmed],
@@ -201,6 +219,9 @@ public sealed class OutboxTests
         Assert.False(await store.Outbox.RetryAsync(store.Patient, id, "Bea Biller"));
         Assert.Empty(await store.Outbox.ClaimAsync(Ehr, "a", 1, Lease));
     }
+
+    private static async Task<IEnumerable<OutboxHistory>> HistoryAsync(TestStore store, Guid id) =>
+        (await store.Outbox.HistoriesAsync(store.Patient.PatientId, "ChargeItem"))[id];
 
     private static async Task<Guid> AddAsync(TestStore store, string identifier, PatientKey? patient = null)
     {

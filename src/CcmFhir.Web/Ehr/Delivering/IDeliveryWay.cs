@@ -16,6 +16,10 @@ internal interface IDeliveryWay
     /// <summary>False: it needs no session at the EHR.</summary>
     bool SpeaksFhir { get; }
 
+    /// <summary>Looks for what an earlier try by this way may have brought, now that records leave by another one; sends nothing.</summary>
+    /// <returns>Confirmed when it arrived; a reason to wait or ask a person; null when it is surely not there.</returns>
+    Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel);
+
     /// <summary>Sends a new record, or finds that it arrived at an earlier try.</summary>
     Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel);
 

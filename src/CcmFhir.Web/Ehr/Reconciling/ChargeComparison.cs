@@ -23,7 +23,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
     {
         var patient = session.Patient;
         var ours = await charges.ForPatientAsync(patient, cancel);
-        var rows = (await outbox.ForPatientAsync(patient.PatientId, cancel)).Where(r => r.Item.Kind == "ChargeItem").ToArray();
+        var rows = await outbox.ForPatientAsync(patient.PatientId, "ChargeItem", cancel);
         var own = rows.Where(r => r.Item.Amends is null).ToDictionary(r => r.Item.Id);
         var byVisit = own.Values.Any(r => r.Route == "oracle-operation");
         var known = own.Values.Select(r => r.Reference).OfType<string>().Where(r => r.StartsWith("ChargeItem/", StringComparison.Ordinal));

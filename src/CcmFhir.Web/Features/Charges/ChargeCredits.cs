@@ -11,7 +11,7 @@ internal sealed class ChargeCredits(Storage.Charges charges, Outbox outbox, Char
     public async Task<bool> CreditAsync(PageRequest page, Guid chargeId, string reason)
     {
         var patient = page.Context.Patient;
-        var rows = (await outbox.ForPatientAsync(patient.PatientId, page.Cancel)).ToDictionary(r => r.Item.Id);
+        var rows = (await outbox.ForPatientAsync(patient.PatientId, "ChargeItem", page.Cancel)).ToDictionary(r => r.Item.Id);
         await using var work = await database.BeginAsync(page.Cancel);
         var credited = false;
         foreach (var charge in (await charges.ForPatientAsync(work, patient)).Where(c => c.Id == chargeId || IsPartOf(rows, c.Id, chargeId)).Reverse())

@@ -27,7 +27,7 @@ internal sealed class ChargePages(
             SetAside =
             [
                 .. (await outbox.SetAsideAsync(page.Context.Patient.PatientId, page.Cancel))
-                    .Select(r => new SetAsideView(r.Item.Id, frames.NewRequestId(), r.Item.Kind, Deliveries.StateOf(r), r.Detail)),
+                    .Select(r => new SetAsideView(r.Id, frames.NewRequestId(), r.Kind, Deliveries.StateOf(r.State), r.Detail)),
             ],
             Differences = [.. found.Select(d => new DifferenceView(Enum.Parse<DifferenceKind>(d.Kind, ignoreCase: true), d.Code, d.Month, d.Reference, d.Detail))],
             ComparedAt = comparedAt?.InZone(page.Zone).LocalDateTime,

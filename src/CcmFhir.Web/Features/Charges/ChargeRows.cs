@@ -18,13 +18,14 @@ internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthRe
             return [];
         }
 
-        var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel);
+        var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, "ChargeItem", page.Cancel);
+        var histories = await outbox.HistoriesAsync(page.Context.Patient.PatientId, "ChargeItem", page.Cancel);
         var record = await months.RecordAsync(page.Context.Patient.PatientId, page.Cancel);
         var views = ImmutableArray.CreateBuilder<ChargeRowView>();
         foreach (var charge in all.OrderByDescending(c => c.Month))
         {
             var closing = record.Closings.First(c => c.Id == charge.ClosingId).What;
-            views.Add(await ViewAsync(page, charge, ChargeLife.Of(charge, rows), ClosedMonths.Line(closing, charge.Code)));
+            views.Add(View(page, charge, ChargeLife.Of(charge, rows), histories, ClosedMonths.Line(closing, charge.Code)));
         }
 
         return views.ToImmutable();
@@ -37,14 +38,9 @@ internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthRe
             Guid.Empty, Guid.Empty, picture.Month, l.Code, l.Units, l.ServiceFrom, l.OnClaim, l.PlaceOfService, l.Diagnoses, l.Estimate, Shown.Drafted, null, "", null, [])),
     ];
 
-    private async Task<ChargeRowView> ViewAsync(PageRequest page, Charge charge, ChargeLife life, ClosedLine line)
+    private ChargeRowView View(PageRequest page, Charge charge, ChargeLife life, ILookup<Guid, OutboxHistory> histories, ClosedLine line)
     {
-        var history = ImmutableArray.CreateBuilder<(OutboxRow Row, OutboxHistory Step)>();
-        foreach (var row in life.Rows)
-        {
-            history.AddRange((await outbox.HistoryOfAsync(row.Item.Id, page.Cancel)).Select(h => (row, h)));
-        }
-
+        var history = life.Rows.SelectMany(row => histories[row.Item.Id].Select(step => (Row: row, Step: step)));
         return new ChargeRowView(
             charge.Id, frames.NewRequestId(), charge.Month, charge.Code, charge.Units, line.From, line.ClaimedTo, line.PlaceOfService, line.Diagnoses,
             line.Estimate, life.State, life.Rows.FirstOrDefault()?.Reference, life.Current?.Route ?? "", life.Current?.Detail,

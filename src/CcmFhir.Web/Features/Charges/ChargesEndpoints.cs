@@ -105,7 +105,7 @@ internal static class ChargesEndpoints
         if (await charges.FindAsync(id, page.Cancel) is { } charge)
         {
             return charge.Patient == page.Context.Patient
-                ? ChargeLife.Of(charge, await outbox.ForPatientAsync(charge.Patient.PatientId, page.Cancel)).Current?.Item.Id
+                ? ChargeLife.Of(charge, await outbox.ForPatientAsync(charge.Patient.PatientId, "ChargeItem", page.Cancel)).Current?.Item.Id
                 : null;
         }
 

@@ -34,7 +34,7 @@ internal static class LandingEndpoints
         var isWhole = page.Query("panels") == "now";
         var chart = isWhole ? await charts.ReadAsync(page.Context, page.Cancel) : charts.AtHand(page.Context);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
-        var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel);
+        var rows = await outbox.StandingsAsync(page.Context.Patient.PatientId, page.Cancel);
         return Html.Page(new LandingView
         {
             Frame = await frames.ReadAsync(page, picture),
@@ -55,7 +55,7 @@ internal static class LandingEndpoints
             ? await ReadAsync(page, charts, Summarised, SummaryPatience)
             : await charts.ReadNextAsync(page.Context, missing, PanelPatience, page.Cancel);
         var picture = await months.ReadAsync(page.Context, page.Ehr, page.Month, chart.Facts, page.Cancel);
-        var rows = await outbox.ForPatientAsync(page.Context.Patient.PatientId, page.Cancel);
+        var rows = await outbox.StandingsAsync(page.Context.Patient.PatientId, page.Cancel);
         return Html.Page(Summaries.Of(page, picture, rows, chart) with { IsLate = !missing.IsEmpty && missing.All(chart.IsOnItsWay) });
     }
 
@@ -96,7 +96,7 @@ internal static class LandingEndpoints
             ? new FormerName(last.What.Was.Name, seen)
             : null;
 
-    private static ImmutableArray<MonthEntryView> Entries(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxRow> rows) =>
+    private static ImmutableArray<MonthEntryView> Entries(PageRequest page, MonthPicture picture, IReadOnlyList<OutboxStanding> rows) =>
     [
         .. picture.Record.Time
             .Where(t => t.Entry.What.Start.InZone(page.Zone).Date.ToYearMonth() == picture.Month)

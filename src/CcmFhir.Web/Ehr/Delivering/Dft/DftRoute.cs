@@ -16,12 +16,24 @@ internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider cl
 
     public bool SpeaksFhir => false;
 
+    public Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel)
+    {
+        var controlId = DftMessage.ControlId(shipment.Row.Item.Id);
+        return Task.FromResult(shipment.Ehr.Writeback.ChargeItem.Dft switch
+        {
+            { Transport: DftTransport.File, Path: { } folder } => FileDrop.WasHanded(folder, controlId)
+                ? new Outcome(DeliveryState.Sent, "had been handed to the interface", Reference: Reference(controlId))
+                : null,
+            _ => Unanswered,
+        });
+    }
+
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) =>
         SendAsync(shipment, [new Transaction("CG", Units(shipment.Row))], cancel);
 
     public async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
     {
-        var earlier = (await outbox.ForPatientAsync(target.Item.Patient.PatientId, cancel))
+        var earlier = (await outbox.ForPatientAsync(target.Item.Patient.PatientId, target.Item.Kind, cancel))
             .LastOrDefault(r => r.Item.Amends == target.Item.Id && r.Seq < shipment.Row.Seq && r.Item.Body.ContainsKey("quantity"));
         var credit = new Transaction("CR", Units(earlier ?? target));
         return await SendAsync(

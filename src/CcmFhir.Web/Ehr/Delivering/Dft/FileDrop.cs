@@ -30,6 +30,13 @@ internal static class FileDrop
         return true;
     }
 
+    /// <summary>Whether an earlier try had handed it over, wherever the file is now.</summary>
+    public static bool WasHanded(string folder, string name)
+    {
+        var journal = Path.Combine(folder, Journal);
+        return File.Exists(Path.Combine(journal, name + ".ready")) && !File.Exists(Path.Combine(journal, name + ".waiting"));
+    }
+
     private static void Write(string path, string text)
     {
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write);

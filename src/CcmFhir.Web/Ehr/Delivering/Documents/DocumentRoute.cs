@@ -21,6 +21,18 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
 
     public bool SpeaksFhir => true;
 
+    public async Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel)
+    {
+        var content = shipment.Chosen.What switch
+        {
+            RouteSubject.ChargeItem => ContentOf(await StandingAsync(await claims.OfAsync(shipment.Row, shipment.Ehr, cancel), cancel)),
+            RouteSubject.Consent or RouteSubject.CarePlan => shipment.Row.Item.Identifier,
+            _ => null, // filed with something else
+        };
+        var found = content is null ? null : await ResourceSender.For("DocumentReference").FindAsync(Filing(shipment, IdentifierOf(content)), cancel);
+        return found is { State: DeliveryState.Confirmed } && shipment.Chosen.What == RouteSubject.ChargeItem ? ForBiller(shipment, found) : found;
+    }
+
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) => shipment.Chosen.What switch
     {
         RouteSubject.ChargeItem => SummariseAsync(shipment, null, cancel),
@@ -50,7 +62,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
     private async Task<Outcome> SummariseAsync(Shipment shipment, string? replaced, CancellationToken cancel)
     {
         var one = await claims.OfAsync(shipment.Row, shipment.Ehr, cancel);
-        var standing = (await charges.ForPatientAsync(one.Charge.Patient, cancel)).Where(c => c.Month == one.Charge.Month && !c.IsWithdrawn).ToArray();
+        var standing = await StandingAsync(one, cancel);
         if (standing.Length == 0)
         {
             return new Outcome(DeliveryState.Manual, "nothing of the month is left to enter: a person takes out what was entered");
@@ -62,22 +74,29 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
             lines.Add(await claims.OfAsync(charge, shipment.Ehr, cancel));
         }
 
-        var content = string.Join(' ', standing.Select(c => $"{c.ChargeKey} {c.Units} {c.ClosingId:D}"));
         var closed = lines[^1].Closed;
         var filed = await FileAsync(
-            pdf, shipment, MonthSummary.Of(lines), new DocumentForm("application/json", Encoding.UTF8.GetBytes(closed.DeterminationJson)), content,
+            pdf, shipment, MonthSummary.Of(lines), new DocumentForm("application/json", Encoding.UTF8.GetBytes(closed.DeterminationJson)), ContentOf(standing),
             shipment.Ehr.Writeback.Note.DocumentType, replaced,
             new SummedMonth(closed.Month, Projections.Person(closed.By), Projections.Organization(shipment.Ehr)), cancel);
 
-        // The paper is there; the charge is not, until a person enters it.
-        return filed.State == DeliveryState.Confirmed
-            ? filed with
-            {
-                State = DeliveryState.Manual,
-                Detail = string.Join(' ', new[] { shipment.Chosen.ManualStep ?? ManualSteps.For(RouteSubject.ChargeItem, Route), WithoutPdf(filed) }.OfType<string>()),
-            }
-            : filed;
+        return filed.State == DeliveryState.Confirmed ? ForBiller(shipment, filed) : filed;
     }
+
+    /// <summary>The paper is there; the charge is not, until a person enters it.</summary>
+    private static Outcome ForBiller(Shipment shipment, Outcome filed) => filed with
+    {
+        State = DeliveryState.Manual,
+        Detail = string.Join(' ', new[] { shipment.Chosen.ManualStep ?? ManualSteps.For(RouteSubject.ChargeItem, DeliveryRoute.Document), WithoutPdf(filed) }.OfType<string>()),
+    };
+
+    private async Task<Charge[]> StandingAsync(ClaimLine one, CancellationToken cancel) =>
+        [.. (await charges.ForPatientAsync(one.Charge.Patient, cancel)).Where(c => c.Month == one.Charge.Month && !c.IsWithdrawn)];
+
+    private static string ContentOf(Charge[] standing) => string.Join(' ', standing.Select(c => $"{c.ChargeKey} {c.Units} {c.ClosingId:D}"));
+
+    private static Shipment Filing(Shipment shipment, string identifier) =>
+        shipment with { Row = shipment.Row with { Item = shipment.Row.Item with { Identifier = identifier, Kind = "DocumentReference" } }, ConditionalCreate = false };
 
     private static string? WithoutPdf(Outcome filed) => filed.Detail?.StartsWith(NoPdf, StringComparison.Ordinal) == true ? $"({filed.Detail})" : null;
 
@@ -114,8 +133,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
             Replaces = replaced?.StartsWith("DocumentReference/", StringComparison.Ordinal) == true ? replaced : null,
             Month = month,
         });
-        var row = shipment.Row with { Item = shipment.Row.Item with { Identifier = IdentifierOf(content) } };
-        var filed = await ResourceSender.For("DocumentReference").CreateAsync(shipment with { Row = row, Body = document.Json, ConditionalCreate = false }, cancel);
+        var filed = await ResourceSender.For("DocumentReference").CreateAsync(Filing(shipment, IdentifierOf(content)) with { Body = document.Json }, cancel);
         return written.Problem is { } problem && filed.State == DeliveryState.Confirmed ? filed with { Detail = $"{NoPdf}: {problem}" } : filed;
     }
 

@@ -10,6 +10,8 @@ internal sealed class ExportRoute : IDeliveryWay
 
     public bool SpeaksFhir => false;
 
+    public Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel) => Task.FromResult<Outcome?>(null);
+
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) =>
         Task.FromResult(new Outcome(DeliveryState.Manual, shipment.Chosen.ManualStep));
 

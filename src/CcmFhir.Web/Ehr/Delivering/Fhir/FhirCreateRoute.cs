@@ -10,6 +10,9 @@ internal sealed class FhirCreateRoute : IDeliveryWay
 
     public bool SpeaksFhir => true;
 
+    public Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel) =>
+        ResourceSender.For(shipment.Row.Item.Kind).FindAsync(shipment, cancel);
+
     public async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
     {
         var (shaped, refusal) = await ChargeShape.ForAsync(shipment, cancel);

@@ -11,6 +11,8 @@ internal sealed class ProfiledRoute : IDeliveryWay
 
     public bool SpeaksFhir => true;
 
+    public Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel) => Sender(shipment).FindAsync(shipment, cancel);
+
     public async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
     {
         var (shaped, refusal) = await ChargeShape.ForAsync(shipment, cancel);

@@ -20,6 +20,9 @@ internal abstract class ResourceSender
 
     public static ResourceSender For(string resourceType) => All[resourceType];
 
+    /// <summary>Whether an earlier try arrived; null when it surely did not.</summary>
+    public abstract Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel);
+
     public abstract Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel);
 
     /// <summary>Sets members of the resource as it now is in the EHR; everything else of it stays.</summary>
@@ -28,6 +31,9 @@ internal abstract class ResourceSender
     private sealed class Of<T>(string narrowing) : ResourceSender
         where T : Resource, IFhirType<T>
     {
+        public override Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel) =>
+            new ArrivalSearch<T>(shipment, RecordMark.Of(shipment), narrowing).RunAsync(cancel);
+
         public override async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
         {
             // A first try on a server that knows If-None-Exist needs no search; everything else looks first.

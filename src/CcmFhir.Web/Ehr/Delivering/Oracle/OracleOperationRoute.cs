@@ -22,6 +22,13 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
 
     public bool SpeaksFhir => true;
 
+    public async Task<Outcome?> FindAsync(Shipment shipment, CancellationToken cancel)
+    {
+        var claim = await claimOf(shipment.Row, shipment.Ehr, cancel);
+        var (item, refusal) = await ItemAsync(shipment, claim, claim.Charge.Units, cancel);
+        return item is null ? refusal : await FoundAsync(shipment, claim, item, cancel);
+    }
+
     public async Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel)
     {
         var claim = await claimOf(shipment.Row, shipment.Ehr, cancel);
@@ -61,16 +68,19 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
 
         var version = VersionIn(read.ETag) ?? current.Meta?.VersionId;
         var (mayChange, refusal) = StatusGuard.Judge("ChargeItem", current.Json, shipment.Body);
-        if (!mayChange || version is null || IsSo(current, shipment.Body))
+        var changedItem = mayChange && !StatusGuard.IsWithdrawal(shipment.Body) ? await ChangedAsync(shipment, current, cancel) : null;
+        if (!mayChange || version is null || (changedItem is not null && IsSo(current, shipment.Body, changedItem)))
         {
             return refusal is not null ? new Outcome(DeliveryState.Manual, refusal)
                 : mayChange && version is null ? new Outcome(DeliveryState.Manual, "this EHR has no versions to change safely: a person changes it there")
                 : Confirmed(id, version);
         }
 
-        var changed = StatusGuard.IsWithdrawal(shipment.Body)
+        var changed = changedItem is null
             ? await CreditAsync(shipment, id, version!, current, cancel)
-            : await ModifyAsync(shipment, id, version!, current, cancel);
+            : await InvokeAsync(
+                shipment, $"ChargeItem/{id}/$modify",
+                [.. Parameter("chargeItem", "resource", changedItem), .. Parameter("versionId", "valueId", version!)], cancel);
         return changed.Failure switch
         {
             null => Confirmed(id, VersionIn(changed.ETag)),
@@ -80,15 +90,11 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
         };
     }
 
-    private async Task<FhirResult<OperationOutcome>> ModifyAsync(
-        Shipment shipment, string id, string version, ChargeItem current, CancellationToken cancel)
+    private async Task<JsonObject> ChangedAsync(Shipment shipment, ChargeItem current, CancellationToken cancel)
     {
         var claim = await claimOf(shipment.Row, shipment.Ehr, cancel);
         var units = (int)shipment.Body["quantity"]!["value"]!.GetValue<decimal>();
-        var item = OracleCharge.Of(claim, shipment.Patient, current.Json["context"]!["reference"]!.ToString(), units)!;
-        return await InvokeAsync(
-            shipment, $"ChargeItem/{id}/$modify",
-            [.. Parameter("chargeItem", "resource", item), .. Parameter("versionId", "valueId", version)], cancel);
+        return OracleCharge.Of(claim, shipment.Patient, current.Json["context"]!["reference"]!.ToString(), units)!;
     }
 
     private static Task<FhirResult<OperationOutcome>> CreditAsync(
@@ -171,8 +177,9 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
     }
 
     /// <summary>An earlier try has changed it so already.</summary>
-    private static bool IsSo(ChargeItem current, JsonObject members) =>
-        members is { Count: 1 } && members["quantity"]?["value"] is { } wanted && current.Json["quantity"]?["value"]?.ToString() == wanted.ToString();
+    private static bool IsSo(ChargeItem current, JsonObject members, JsonObject wanted) => members.All(m => m.Key == "quantity"
+        ? current.Json["quantity"]?["value"]?.ToString() == wanted["quantity"]!["value"]!.ToString()
+        : JsonNode.DeepEquals(current.Json[m.Key], wanted[m.Key]));
 
     private static Task<FhirResult<OperationOutcome>> InvokeAsync(
         Shipment shipment, string operation, IEnumerable<JsonObject> parameters, CancellationToken cancel) =>
