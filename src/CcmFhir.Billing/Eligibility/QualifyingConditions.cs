@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CcmFhir.Billing.Time;
 using NodaTime;
 
@@ -30,19 +31,12 @@ internal sealed class QualifyingConditions
         var conditions = facts.Conditions;
         var outcomes = new FindingOutcome[conditions.Length];
         var pcm = facts.Programme == Programme.Pcm;
-        var (met, possible) = (0, 0);
         for (var i = 0; i < conditions.Length; i++)
         {
             outcomes[i] = Judge(conditions[i], facts.Month.LastDay(), pcm);
-            if (outcomes[i] == FindingOutcome.NotMet || IsRepeat(facts, outcomes, i))
-            {
-                continue;
-            }
-
-            possible++;
-            met += outcomes[i] == FindingOutcome.Met ? 1 : 0;
         }
 
+        var (met, possible) = Count(facts, outcomes, null);
         return new QualifyingConditions(outcomes, pcm ? 1 : 2, met, possible);
     }
 
@@ -56,12 +50,32 @@ internal sealed class QualifyingConditions
         return possible >= needed ? FindingOutcome.Undetermined : FindingOutcome.NotMet;
     }
 
-    private static bool IsRepeat(CareMonth facts, FindingOutcome[] outcomes, int at)
+    /// <summary>How many of those named qualify, and how many do or may.</summary>
+    public (int Met, int Possible) Among(CareMonth facts, ImmutableArray<string> ids) => Count(facts, Outcomes, ids);
+
+    private static (int Met, int Possible) Count(CareMonth facts, FindingOutcome[] outcomes, ImmutableArray<string>? ids)
+    {
+        var (met, possible) = (0, 0);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            if (outcomes[i] != FindingOutcome.NotMet && IsNamed(facts, ids, i) && !IsRepeat(facts, outcomes, ids, i))
+            {
+                possible++;
+                met += outcomes[i] == FindingOutcome.Met ? 1 : 0;
+            }
+        }
+
+        return (met, possible);
+    }
+
+    private static bool IsNamed(CareMonth facts, ImmutableArray<string>? ids, int at) => ids is not { } named || named.Contains(facts.Conditions[at].Id);
+
+    private static bool IsRepeat(CareMonth facts, FindingOutcome[] outcomes, ImmutableArray<string>? ids, int at)
     {
         for (var i = 0; i < at; i++)
         {
             if (outcomes[i] == outcomes[at] && facts.Conditions[i].System == facts.Conditions[at].System
-                && facts.Conditions[i].Code == facts.Conditions[at].Code)
+                && facts.Conditions[i].Code == facts.Conditions[at].Code && IsNamed(facts, ids, i))
             {
                 return true;
             }

@@ -27,14 +27,19 @@ internal sealed class ValidationRun(Definitions definitions, IReadOnlyDictionary
                 Add(ValidationRule.Choice, $"{path}.{child.Name}", "0..1");
             }
 
+            ElementRule[] slices = [.. children.Where(c => c.SliceName is not null && c.Path == child.Path)];
             foreach (var member in members)
             {
-                Member(json, definition, child, [.. children.Where(c => c.SliceName is not null && c.Path == child.Path)], member, path);
+                Member(json, definition, child, slices, member, path);
             }
 
             if (members.Count == 0 && child.Min > 0)
             {
                 Add(ValidationRule.Cardinality, $"{path}.{child.Name}", $"{child.Min}..");
+            }
+            else if (members.Count == 0)
+            {
+                Slices([], definition, child, slices, $"{path}.{child.Name}");
             }
         }
 

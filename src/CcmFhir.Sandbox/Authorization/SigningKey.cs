@@ -11,8 +11,14 @@ internal sealed class SigningKey : IDisposable
 {
     private const string KeyId = "riverbend-rs256";
 
-    // Made when first asked for: it costs more than the rest of the start.
-    private readonly Lazy<RSA> _rsa = new(() => RSA.Create(2048));
+    // Made when first asked for and once a process: it costs more than the rest of the start.
+    private static readonly Lazy<RSAParameters> Made = new(static () =>
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(includePrivateParameters: true);
+    });
+
+    private readonly Lazy<RSA> _rsa = new(static () => RSA.Create(Made.Value));
 
     public JsonObject PublicJwk()
     {

@@ -37,6 +37,8 @@ public sealed class CertifyFaultTests
         { FaultName.FhirDuplicateKeys, "discovery.metadata " + Reads },
         { FaultName.SlowPage2, "" },
         { FaultName.ChargeItemCreatedButReplyLost, "write.charge-item.create" },
+        { FaultName.ChargeItemChangedButReplyLost, "write.charge-item.withdraw write.clean-up" },
+        { FaultName.CreateNoLongerOffered, "" },
         { FaultName.CreateIgnoredIfNoneExist, "once.conditional-create" },
         { FaultName.IdentifierSearchIgnored, "" },
         { FaultName.SearchNotNarrowed, "" },

@@ -18,16 +18,7 @@ internal sealed class PlanCoversConditions : PlanRule
             return null;
         }
 
-        var (met, possible) = (0, 0);
-        for (var i = 0; i < file.Conditions.Outcomes.Length; i++)
-        {
-            if (file.Conditions.Outcomes[i] != FindingOutcome.NotMet && covered.Contains(file.Facts.Conditions[i].Id))
-            {
-                possible++;
-                met += file.Conditions.Outcomes[i] == FindingOutcome.Met ? 1 : 0;
-            }
-        }
-
+        var (met, possible) = file.Conditions.Among(file.Facts, covered);
         return QualifyingConditions.Judge(met, possible, file.Conditions.Needed) switch
         {
             FindingOutcome.Met => true,
