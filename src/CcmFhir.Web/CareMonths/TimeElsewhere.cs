@@ -7,11 +7,12 @@ namespace CcmFhir.Web.CareMonths;
 
 /// <summary>
 /// What the people who worked on a patient did for other patients of the practice at the same time, at whichever of its EHRs. One of each request:
-/// a page that shows many patients reads each person's time once.
+/// a page that shows many patients reads each person's time, and each of the other patients' ledgers, once.
 /// </summary>
 internal sealed class TimeElsewhere(Ledger ledger)
 {
     private readonly Dictionary<string, (Instant Since, IReadOnlyList<(Guid PatientId, LedgerRow Row)> Time)> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, HashSet<Guid>> _standing = [];
 
     /// <summary>Only what coincides: what else somebody did in the month says nothing about this patient.</summary>
     public async Task<ImmutableArray<ElsewhereEntry>> CoincidingAsync(
@@ -49,6 +50,14 @@ internal sealed class TimeElsewhere(Ledger ledger)
         return known.Time;
     }
 
-    private async Task<bool> StandsAsync(Guid patientId, Guid entry, CancellationToken cancel) =>
-        PatientRecord.Of(await ledger.ReadAsync(patientId, cancel)).Time.Any(t => t.Entry.Id == entry && t.Reversal is null);
+    private async Task<bool> StandsAsync(Guid patientId, Guid entry, CancellationToken cancel)
+    {
+        if (!_standing.TryGetValue(patientId, out var entries))
+        {
+            entries = PatientRecord.Of(await ledger.ReadAsync(patientId, cancel)).Time.Where(t => t.Reversal is null).Select(t => t.Entry.Id).ToHashSet();
+            _standing[patientId] = entries;
+        }
+
+        return entries.Contains(entry);
+    }
 }
