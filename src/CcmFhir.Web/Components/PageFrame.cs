@@ -90,7 +90,7 @@ public sealed record Refusal(RefusalReason Reason, string? Who = null);
 /// <summary>Why one field was not accepted.</summary>
 public enum FieldProblem
 {
-    Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
+    Required, NotADate, InTheFuture, EndBeforeStart, LongerThanADay, OutsideMonth, Overlaps, HeldByOther, CannotClose, ChargedOtherwise, NotAllowedByPolicy, Unknown, TooLong, WitnessMissing,
     ElementsMissing, AlreadyReversed, AlreadyStopped, ChangedMeanwhile, PatientDeceased, BeforeBirth, CrossesMidnight, OverlapsOversight, OverlapsPatientTime,
     NotANumber, FewerThanNamed, NothingToDraw, AlreadyDrawn, ReviewsMissing, SupervisedAlready, OnlyOwnTime, OnlyOwnSupervision, MonthIsClosed, InThePast,
     NotACode, BeforeThisMonth, ForeignAddress, SignedToday, IdentityTaken, TimerRunning,

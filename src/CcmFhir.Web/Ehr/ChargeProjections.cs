@@ -19,7 +19,7 @@ namespace CcmFhir.Web.Ehr;
 /// </summary>
 internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenances provenances, RelayBell bell, TimeProvider clock)
 {
-    private static readonly string[] TotalChanges = ["valueQuantity", "component", "hasMember", "issued", "status"];
+    private static readonly string[] TotalChanges = ["valueQuantity", "component", "hasMember", "issued", "status", "performer"];
 
     public async Task QueueAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
     {
@@ -86,15 +86,17 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenan
     }
 
     /// <summary>
-    /// What of a standing charge another closing changes: its quantity, its diagnoses, and the performer when another practitioner of the
-    /// practice closes a reopened month. Empty when it stands as it is.
+    /// What of a standing charge another closing changes: its quantity, its diagnoses, and the performer, with the consent given for them, when
+    /// another practitioner of the practice closes a reopened month. Empty when it stands as it is.
     /// </summary>
     private static string[] ChangesOf(MonthPicture picture, Charge charge, ProposedCharge proposed)
     {
         var closed = picture.Record.Closings.First(c => c.Id == charge.ClosingId).What;
         var isOthers = ClosedMonths.BilledBy(closed) != BillingPractitioners.KeyOf(picture.Billing);
         var isForOther = ClosedMonths.DiagnosesDiffer(closed, proposed, picture.Determination.Facts.Conditions);
-        return charge.Units == proposed.Units && !isOthers && !isForOther ? [] : ["quantity", .. isOthers ? ["performer"] : Array.Empty<string>(), .. isForOther ? ["reason"] : Array.Empty<string>()];
+        return charge.Units == proposed.Units && !isOthers && !isForOther
+            ? []
+            : ["quantity", .. isOthers ? ["performer", "supportingInformation"] : Array.Empty<string>(), .. isForOther ? ["reason"] : Array.Empty<string>()];
     }
 
     private static Authorship AuthorshipOf(CareContext context, MonthPicture picture, Guid closingId, ImmutableArray<Guid> targets, bool isUpdate) =>

@@ -17,7 +17,9 @@ public sealed class DftTests
     [Fact]
     public void A_message_holds_one_transaction_a_charge_and_escapes_what_separates()
     {
-        var message = DftMessage.Build(Claim.Line("99490", 1, Claim.Ehr(dft: Interface)), ControlId, Claim.Now, [new Transaction("CG", 1)]);
+        var claim = Claim.Line("99490", 1, Claim.Ehr(dft: Interface));
+
+        var message = DftMessage.Build(claim, ControlId, Claim.Now, [new Transaction("CG", 1, claim.Practitioner)]);
 
         Assert.Equal(
             [

@@ -119,7 +119,7 @@ public sealed class RouteChangeTests
     }
 
     /// <summary>The month's total leaves before its charge: while the EHR is busy for it, the charge is not sent either.</summary>
-    private static async Task CloseHeldAsync(RunningApp app, MainJob job)
+    internal static async Task CloseHeldAsync(RunningApp app, MainJob job)
     {
         app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "Observation", milliseconds: 1000);
         Expect.Done(await job.CloseAsync(), Done.MonthClosed);

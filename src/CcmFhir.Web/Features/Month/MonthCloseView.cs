@@ -33,6 +33,8 @@ public sealed record MonthCloseView : IRenderedBy<MonthClosePage>
     public SupervisionView? Supervision { get; init; }
     /// <summary>What the practice's supervision record says of the month's staff, where the month has no attestation of its own.</summary>
     public StandingSupervisionView? StandingSupervision { get; init; }
+    /// <summary>Whether whoever supervises is the practitioner the month would be billed under; another's word does not serve them.</summary>
+    public bool IsSupervisedByBiller { get; init; }
     public DecisionMakingView? DecisionMaking { get; init; }
     /// <summary>Set: Close stays visible, dashed, with this reason.</summary>
     public Refusal? CannotClose { get; init; }

@@ -28,7 +28,7 @@ internal sealed class MonthClosing(
 
         FieldError? error = form.RequestId is null || form.Text("inputHash") != MonthViews.InputHash(picture)
             ? new FieldError("", FieldProblem.ChangedMeanwhile)
-            : Refuse(page, picture, !chart.MayStillChange) is not null ? new FieldError("", FieldProblem.NotAllowedByPolicy) : null;
+            : Refuse(page, picture, !chart.MayStillChange) is not null ? new FieldError("", FieldProblem.CannotClose) : null;
         if (error is null)
         {
             (var isOvertaken, error) = await ApproveAsync(page, page.Context, picture, form.RequestId!.Value);

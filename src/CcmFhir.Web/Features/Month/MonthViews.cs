@@ -35,6 +35,7 @@ internal sealed class MonthViews(Frames frames, ChargeRows rows, BillingTables t
         StandingSupervision = picture.Determination.Facts.Supervision is { Kind: { } kind, By: { } by }
             ? new StandingSupervisionView(Billing.Words.Of(kind), BillingPractitioners.Find(page.Ehr, by)?.Name ?? by)
             : null,
+        IsSupervisedByBiller = picture.Determination.Facts.Supervision?.By == BillingPractitioners.KeyOf(picture.Billing),
         DecisionMaking = picture.Record.DecisionMaking.LastOrDefault(d => d.What.On.ToYearMonth() == picture.Month)?.What is { } made
             ? new DecisionMakingView(made.Level, made.By.Name, made.On, made.Note)
             : null,

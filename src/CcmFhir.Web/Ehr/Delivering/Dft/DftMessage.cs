@@ -7,7 +7,8 @@ namespace CcmFhir.Web.Ehr.Delivering.Dft;
 
 /// <summary>One line of the financial transaction.</summary>
 /// <param name="Type">HL7 table 0017: <c>CG</c> charge, <c>CR</c> credit.</param>
-internal sealed record Transaction(string Type, int Units);
+/// <param name="Practitioner">Whom it is billed under; null when launch.json no longer names them.</param>
+internal sealed record Transaction(string Type, int Units, BillingPractitionerSettings? Practitioner);
 
 /// <summary>A DFT^P03 of HL7 v2.5.1: one FT1 a transaction, diagnoses as DG1 and in FT1-19. FT1-2 is the charge's key.</summary>
 internal static class DftMessage
@@ -66,14 +67,14 @@ internal static class DftMessage
             (10, Number(transaction.Units)),
             (16, Hl7Text.Components(null, null, null, claim.Ehr.Practice.Id, null, line.PlaceOfService)),
             (19, string.Join('~', line.Diagnoses.Select(d => Hl7Text.Components(d, null, "I10")))),
-            (20, Performer(claim)),
+            (20, Performer(transaction.Practitioner)),
             (25, procedure));
     }
 
-    private static string Performer(ClaimLine claim)
+    private static string Performer(BillingPractitionerSettings? practitioner)
     {
-        var npi = claim.Practitioner?.Npi;
-        return Hl7Text.Components(npi, claim.Practitioner?.Name, null, null, null, null, null, null, npi is null ? null : "NPI");
+        var npi = practitioner?.Npi;
+        return Hl7Text.Components(npi, practitioner?.Name, null, null, null, null, null, null, npi is null ? null : "NPI");
     }
 
     private static string Day(LocalDate day) => day.ToString("uuuuMMdd", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
@@ -8,7 +9,7 @@ namespace CcmFhir.Web.Ehr.Delivering.Dft;
 
 /// <summary>
 /// Charges as HL7 v2 DFT^P03, dropped as files or sent over MLLP. A withdrawal is a credit of the same transaction id; another quantity
-/// is a credit of the old one and a charge of the new one in one message.
+/// or practitioner is a credit of what was said before and a charge of the new in one message.
 /// </summary>
 internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider clock) : IDeliveryWay
 {
@@ -29,15 +30,16 @@ internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider cl
     }
 
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) =>
-        SendAsync(shipment, [new Transaction("CG", Units(shipment.Row))], cancel);
+        SendAsync(shipment, [Charge([shipment.Row], shipment.Ehr)], cancel);
 
     public async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
     {
-        var earlier = (await outbox.ForPatientAsync(target.Item.Patient.PatientId, target.Item.Kind, cancel))
-            .LastOrDefault(r => r.Item.Amends == target.Item.Id && r.Seq < shipment.Row.Seq && r.Item.Body.ContainsKey("quantity"));
-        var credit = new Transaction("CR", Units(earlier ?? target));
+        var said = (await outbox.ForPatientAsync(target.Item.Patient.PatientId, target.Item.Kind, cancel))
+            .Where(r => (r.Item.Id == target.Item.Id || r.Item.Amends == target.Item.Id) && r.Seq < shipment.Row.Seq)
+            .ToArray();
+        var credit = Charge(said, shipment.Ehr) with { Type = "CR" };
         return await SendAsync(
-            shipment, StatusGuard.IsWithdrawal(shipment.Body) ? [credit] : [credit, new Transaction("CG", Units(shipment.Row))], cancel);
+            shipment, StatusGuard.IsWithdrawal(shipment.Body) ? [credit] : [credit, Charge([.. said, shipment.Row], shipment.Ehr)], cancel);
     }
 
     private async Task<Outcome> SendAsync(Shipment shipment, ImmutableArray<Transaction> transactions, CancellationToken cancel)
@@ -93,5 +95,15 @@ internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider cl
 
     private static string Reference(string controlId) => "HL7 " + controlId;
 
-    private static int Units(OutboxRow row) => (int)row.Item.Body["quantity"]!["value"]!.GetValue<decimal>();
+    /// <summary>A charge as its row and the changes since have it, oldest first.</summary>
+    private static Transaction Charge(IReadOnlyList<OutboxRow> rows, EhrConnection ehr)
+    {
+        var performer = Latest(rows, "performer")?[0]?["actor"];
+        return new Transaction(
+            "CG",
+            (int)Latest(rows, "quantity")!["value"]!.GetValue<decimal>(),
+            BillingPractitioners.Find(ehr, (performer?["reference"] ?? performer?["identifier"]?["value"])?.ToString()));
+    }
+
+    private static JsonNode? Latest(IReadOnlyList<OutboxRow> rows, string member) => rows.Select(r => r.Item.Body[member]).LastOrDefault(v => v is not null);
 }

@@ -6,17 +6,21 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 /// <summary>Puts a change of ours into a resource as the EHR has it now. What others added to it stays.</summary>
 internal static class Amendment
 {
+    /// <summary>Lists we only add to.</summary>
+    private static readonly string[] Added = ["note", "supportingInformation"];
+
     /// <param name="resource">Changed in place.</param>
     /// <param name="members">
-    /// Each replaces the member of its name, null removes it. Notes are added to those that are there; of <c>meta</c> only our own profiles count.
+    /// Each replaces the member of its name, null removes it. Notes and supporting information are added to what is there; of <c>meta</c> only
+    /// our own profiles count.
     /// </param>
     public static void Apply(JsonObject resource, JsonObject members)
     {
         foreach (var (name, value) in members)
         {
-            if (name == "note")
+            if (Added.Contains(name))
             {
-                AddNotes(resource, value!.AsArray());
+                Add(resource, name, value!.AsArray());
             }
             else if (name == "meta")
             {
@@ -56,17 +60,20 @@ internal static class Amendment
         }
     }
 
-    private static void AddNotes(JsonObject resource, JsonArray notes)
+    private static void Add(JsonObject resource, string list, JsonArray items)
     {
-        var all = resource["note"] as JsonArray ?? [];
-        foreach (var note in notes.Where(n => !all.Any(known => known?["text"]?.ToString() == n!["text"]?.ToString())))
+        var all = resource[list] as JsonArray ?? [];
+        foreach (var item in items.Where(i => !all.Any(known => Told(known) == Told(i))))
         {
-            all.Add(note!.DeepClone());
+            all.Add(item!.DeepClone());
         }
 
         if (all.Parent is null)
         {
-            resource["note"] = all;
+            resource[list] = all;
         }
     }
+
+    /// <summary>What tells an item from another, whatever the EHR added to it.</summary>
+    private static string? Told(JsonNode? item) => (item?["text"] ?? item?["reference"] ?? item?["identifier"]?["value"])?.ToString();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
 
@@ -31,11 +32,17 @@ internal sealed class ProfiledRoute : IDeliveryWay
         return await Sender(shipment).CreateAsync(shaped with { Body = body }, cancel);
     }
 
-    /// <summary>Only what the transform leaves where it is can be changed; anything else is a person's.</summary>
-    public Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel) =>
-        shipment.Ehr.Writeback.ChargeItem.Transform.Any(step => Moves(step.Path, shipment.Body) || (step.To is { } to && Moves(to, shipment.Body)))
+    /// <summary>Only what the transform leaves where it is can be changed; what it removes is left away, anything else is a person's.</summary>
+    public Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
+    {
+        var transform = shipment.Ehr.Writeback.ChargeItem.Transform;
+        var members = new JsonObject(shipment.Body
+            .Where(m => !transform.Any(step => step.Op == TransformOperation.Remove && step.Path == "/" + m.Key))
+            .Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+        return transform.Any(step => Moves(step.Path, members) || (step.To is { } to && Moves(to, members)))
             ? Task.FromResult(new Outcome(DeliveryState.Manual, "this EHR has it in a shape of its own: a person changes it there"))
-            : Sender(shipment).AmendAsync(shipment, target.Reference!, cancel);
+            : Sender(shipment).AmendAsync(shipment with { Body = members }, target.Reference!, cancel);
+    }
 
     private static bool Moves(string path, JsonObject members) =>
         members.Any(m => path == "/" + m.Key || path.StartsWith($"/{m.Key}/", StringComparison.Ordinal));
