@@ -7,12 +7,11 @@ namespace CcmFhir.Web.CareMonths;
 
 /// <summary>
 /// What the people who worked on a patient did for other patients of the practice at the same time, at whichever of its EHRs. One of each request:
-/// a page that shows many patients reads each person's time, and each of the other patients' ledgers, once.
+/// a page that shows many patients reads each person's time once.
 /// </summary>
 internal sealed class TimeElsewhere(Ledger ledger)
 {
     private readonly Dictionary<string, (Instant Since, IReadOnlyList<(Guid PatientId, LedgerRow Row)> Time)> _read = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, HashSet<Guid>> _standing = [];
 
     /// <summary>Only what coincides: what else somebody did in the month says nothing about this patient.</summary>
     public async Task<ImmutableArray<ElsewhereEntry>> CoincidingAsync(
@@ -26,7 +25,7 @@ internal sealed class TimeElsewhere(Ledger ledger)
             foreach (var (other, row) in await TimeOfAsync(patient.PracticeId, person.Key.Person, staff.IdentitiesOf(person.Key.Person, DayOf(person.First())), since, cancel))
             {
                 if (other != patient.PatientId && row.Event is TimeLogged what
-                    && person.Any(t => t.Entry.What.Start < what.End && what.Start < t.Entry.What.End) && await StandsAsync(other, row.Id, cancel))
+                    && person.Any(t => t.Entry.What.Start < what.End && what.Start < t.Entry.What.End))
                 {
                     found.Add(new ElsewhereEntry(person.Key.Id, what.Start, what.End));
                 }
@@ -48,16 +47,5 @@ internal sealed class TimeElsewhere(Ledger ledger)
         }
 
         return known.Time;
-    }
-
-    private async Task<bool> StandsAsync(Guid patientId, Guid entry, CancellationToken cancel)
-    {
-        if (!_standing.TryGetValue(patientId, out var entries))
-        {
-            entries = PatientRecord.Of(await ledger.ReadAsync(patientId, cancel)).Time.Where(t => t.Reversal is null).Select(t => t.Entry.Id).ToHashSet();
-            _standing[patientId] = entries;
-        }
-
-        return entries.Contains(entry);
     }
 }

@@ -1,4 +1,3 @@
-using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -16,8 +15,7 @@ public sealed class PersonTime(Ledger ledger, OversightLedger oversight)
     {
         foreach (var (patient, row) in await ledger.ReadTimeOfPersonAsync(practiceId, person, start, cancel))
         {
-            if (row.Event is TimeLogged what && what.Start < end && start < what.End
-                && PatientRecord.Of(await ledger.ReadAsync(patient, cancel)).Time.Any(t => t.Entry.Id == row.Id && t.Reversal is null))
+            if (row.Event is TimeLogged what && what.Start < end && start < what.End)
             {
                 return (patient, row, what);
             }

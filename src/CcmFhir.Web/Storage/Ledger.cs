@@ -116,34 +116,38 @@ public sealed class Ledger(Database database, Sealer sealer, TimeProvider clock)
         return [.. rows.Select(Opened)];
     }
 
-    /// <summary>A person's time entries recorded since, whichever patient of the practice they are for; reversed ones too.</summary>
+    /// <summary>A person's time entries recorded since and not reversed, whichever patient of the practice they are for.</summary>
     public async Task<IReadOnlyList<(Guid PatientId, LedgerRow Row)>> ReadTimeOfPersonAsync(
         string practiceId, IReadOnlyCollection<StaffIdentity> person, Instant since, CancellationToken cancel = default)
     {
-        var found = new List<(Guid, LedgerRow)>();
+        var found = new List<Row>();
         foreach (var identity in person)
         {
-            var rows = await RowsAsync(
+            found.AddRange(await RowsAsync(
                 """
                 where practice_id = @practiceId and ehr_id = @EhrId and recorded_by = @PersonId and kind = 'time' and recorded_at >= @from
                 order by recorded_at
-                """, new { practiceId, identity.EhrId, identity.PersonId, from = since.ToUnixTimeMilliseconds() }, cancel);
-            found.AddRange(rows.Select(r => (r.PatientId, Opened(r))));
+                """, new { practiceId, identity.EhrId, identity.PersonId, from = since.ToUnixTimeMilliseconds() }, cancel));
         }
 
-        return found;
+        var reversed = found.Count == 0 ? [] : await ReversedSinceAsync(practiceId, since, cancel);
+        return [.. found.Where(r => !reversed.Contains(r.Id)).Select(r => (r.PatientId, Opened(r)))];
     }
 
     /// <summary>Time recorded in the practice since and not reversed, whoever worked and for whichever patient.</summary>
     public async Task<IReadOnlyList<LedgerRow>> ReadTimeOfPracticeAsync(string practiceId, Instant since, CancellationToken cancel = default)
     {
-        var rows = await RowsAsync(
-            "where practice_id = @practiceId and kind in ('time', 'time-reversed') and recorded_at >= @from order by recorded_at",
-            new { practiceId, from = since.ToUnixTimeMilliseconds() }, cancel);
-        var opened = rows.Select(Opened).ToArray();
-        var reversed = opened.Select(r => r.Event).OfType<TimeReversed>().Select(r => r.EntryId).ToHashSet();
-        return [.. opened.Where(r => r.Event is TimeLogged && !reversed.Contains(r.Id))];
+        var reversed = await ReversedSinceAsync(practiceId, since, cancel);
+        return [.. (await OfKindSinceAsync(practiceId, "time", since, cancel)).Where(r => !reversed.Contains(r.Id)).Select(Opened)];
     }
+
+    /// <summary>An entry is reversed after it was recorded, by whomever.</summary>
+    private async Task<HashSet<Guid>> ReversedSinceAsync(string practiceId, Instant since, CancellationToken cancel) =>
+        (await OfKindSinceAsync(practiceId, "time-reversed", since, cancel)).Select(r => ((TimeReversed)Opened(r).Event).EntryId).ToHashSet();
+
+    private Task<List<Row>> OfKindSinceAsync(string practiceId, string kind, Instant since, CancellationToken cancel) => RowsAsync(
+        "where practice_id = @practiceId and kind = @kind and recorded_at >= @from order by recorded_at",
+        new { practiceId, kind, from = since.ToUnixTimeMilliseconds() }, cancel);
 
     /// <summary>People who recorded time since, as their newest entry names them.</summary>
     public async Task<IReadOnlyList<Author>> PeopleSinceAsync(string practiceId, Instant since, CancellationToken cancel = default)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,16 +10,17 @@ namespace CcmFhir.Web.Storage;
 public sealed class Sealer(IDataProtectionProvider protection, MasterSecret secret)
 {
     private readonly byte[] _indexKey = secret.KeyFor("blind index");
+    private readonly ConcurrentDictionary<string, IDataProtector> _protectors = new(StringComparer.Ordinal);
 
     public string Seal<T>(string purpose, T value) =>
-        protection.CreateProtector(purpose).Protect(JsonSerializer.Serialize(value, StoreJson.Options));
+        For(purpose).Protect(JsonSerializer.Serialize(value, StoreJson.Options));
 
     public T Open<T>(string purpose, string sealedText) =>
-        JsonSerializer.Deserialize<T>(protection.CreateProtector(purpose).Unprotect(sealedText), StoreJson.Options)!;
+        JsonSerializer.Deserialize<T>(For(purpose).Unprotect(sealedText), StoreJson.Options)!;
 
-    public string SealText(string purpose, string text) => protection.CreateProtector(purpose).Protect(text);
+    public string SealText(string purpose, string text) => For(purpose).Protect(text);
 
-    public string OpenText(string purpose, string sealedText) => protection.CreateProtector(purpose).Unprotect(sealedText);
+    public string OpenText(string purpose, string sealedText) => For(purpose).Unprotect(sealedText);
 
     /// <summary>Null for what this master secret did not seal, or somebody changed.</summary>
     public string? TryOpenText(string purpose, string sealedText)
@@ -32,6 +34,8 @@ public sealed class Sealer(IDataProtectionProvider protection, MasterSecret secr
             return null;
         }
     }
+
+    private IDataProtector For(string purpose) => _protectors.GetOrAdd(purpose, protection.CreateProtector);
 
     /// <summary>
     /// A keyed hash by which a sealed value can be found again (equality only). Without the master secret it says nothing,

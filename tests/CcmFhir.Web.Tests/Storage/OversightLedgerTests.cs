@@ -128,6 +128,16 @@ public sealed class OversightLedgerTests
         Assert.Equal(new ProgrammeCounts(1, 1, 1), await panel.CountAsync(Practice, 2026, Talk.Start, Talk.Start + Duration.FromDays(1)));
         var names = await store.Patients.ReadManyAsync(Practice, "sandbox", [store.Patient.PatientId, Patient]);
         Assert.Equal("Testpatient, Alma", Assert.Single(names).Value.Name);
+
+        await using (var work = await store.Database.BeginAsync())
+        {
+            var by = Doctor with { Id = "Practitioner/other" };
+            await store.Ledger.AppendAsync(work, store.Patient, Guid.CreateVersion7(), by.Id, new TimeReversed(found.Row.Id, "Not this patient.", by));
+            await work.CommitAsync();
+        }
+
+        Assert.Empty(await store.Ledger.ReadTimeOfPersonAsync(Practice, [here], Talk.Start));
+        Assert.Empty(await store.Ledger.ReadTimeOfPracticeAsync(Practice, Talk.Start));
     }
 
     private static string Text(OversightEvent what) => System.Text.Json.JsonSerializer.Serialize(what, what.GetType(), StoreJson.Options);
