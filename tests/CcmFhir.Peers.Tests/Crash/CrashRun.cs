@@ -101,7 +101,8 @@ public sealed class CrashRun
             }));
         }
 
-        var patience = step is null ? TimeSpan.FromMilliseconds(_chance.Next(1000)) : TimeSpan.FromSeconds(6);
+        // In a long run a rare exchange comes up sooner or later; waiting for it every time would be most of the run.
+        var patience = step is null ? TimeSpan.FromMilliseconds(_chance.Next(1000)) : TimeSpan.FromSeconds(_options.Quick ? 6 : 2);
         await Task.WhenAny(dead.Task, Task.Delay(patience));
         if (proxy.Disarm() || step is null)
         {
