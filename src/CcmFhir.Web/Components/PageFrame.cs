@@ -106,4 +106,10 @@ public sealed record FormErrors(ImmutableArray<FieldError> All)
     public static FormErrors None { get; } = new([]);
 
     public FieldError? Of(string field) => All.FirstOrDefault(e => e.Field == field);
+
+    /// <summary>The value of <c>aria-invalid</c>.</summary>
+    public string? Invalid(string field) => Of(field) is null ? null : "true";
+
+    /// <summary>The value of <c>aria-describedby</c> where nothing else describes the field.</summary>
+    public string? Described(string field) => Of(field) is null ? null : FieldMessage.IdOf(field);
 }

@@ -111,6 +111,30 @@ public sealed class AmendmentTests
         Assert.Equal("the EHR has billed it: a person changes or credits it there", (await ChargesOf.DetailsAsync(app))[^1]);
     }
 
+    [Fact]
+    public async Task An_interface_gets_the_earlier_practitioners_charge_credited_and_the_others_charged()
+    {
+        var folder = Directory.CreateTempSubdirectory("ccmfhir-drop-");
+        await using var app = await RunningApp.StartAsync(new()
+        {
+            LaunchJson = launch => launch["ehrs"]![0]!["writeback"]!["chargeItem"] = JsonNode.Parse($$"""
+                { "route": "hl7v2-dft-p03",
+                  "dft": { "transport": "file", "path": {{JsonValue.Create(folder.FullName).ToJsonString()}}, "sendingApplication": "CCM", "sendingFacility": "P1",
+                           "receivingApplication": "ENG", "receivingFacility": "GH" } }
+                """),
+        });
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await CloseAsync(job);
+
+        using var other = await TakenOverAsync(app, job);
+        await CloseAsync(other);
+
+        var lines = folder.GetFiles("*.hl7").OrderBy(f => f.LastWriteTimeUtc).SelectMany(f => File.ReadAllText(f.FullName).Split('\r'))
+            .Where(l => l.StartsWith("FT1|", StringComparison.Ordinal)).Select(l => l.Split('|'));
+        Assert.Equal(["CG 99490 x1 1234567893", "CR 99490 x1 1234567893", "CG 99490 x1 1245319599"], lines.Select(f => $"{f[6]} {f[7][..5]} x{f[10]} {f[20][..10]}"));
+        folder.Delete(recursive: true);
+    }
+
     private static Task<RunningApp> StartAsync(bool byOperation) =>
         byOperation ? PersonaTests.OperationAsync(PersonaTests.BillCodes) : RunningApp.StartAsync();
 
