@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CcmFhir.Testing;
 
 namespace CcmFhir.Peers.Tests;
 
@@ -15,6 +16,31 @@ public sealed class PeerConnectTests
 
         Assert.Empty(report["checks"]!.AsArray().Where(c => c!["status"]!.ToString() == "fail").Select(c => c!.ToJsonString()));
         Assert.Equal((0, "fhir-create"), (exitCode, report["routes"]!["routes"]![0]!["route"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task The_setup_page_checks_the_peer_with_the_launchs_own_token_and_patient()
+    {
+        await using var installation = await PeerInstallation.CreateAsync(
+            launchJson: ehr => ehr["roles"] = JsonNode.Parse("""[{"match":{"any":true},"appRole":"integrator"}]"""));
+        var (exitCode, _) = await RunAsync("launch", "validate", installation.LaunchFile);
+        Assert.Equal(0, exitCode);
+        await using var app = await installation.StartAsync();
+        var patient = await installation.Clinic.AdmitAsync("Setup");
+        using var integrator = new BrowserSession(installation.App);
+        await integrator.LaunchAsync(await installation.Clinic.Peer.LaunchUrlAsync(patient, installation.Clinic.Nurse));
+
+        await integrator.SubmitAsync("/setup", "/setup/run");
+        var report = await integrator.OpenAsync("/setup/report");
+        while (report.Html.Contains("every 1s", StringComparison.Ordinal))
+        {
+            report = await integrator.OpenAsync("/setup/report");
+        }
+
+        Assert.DoesNotContain("edge-stop", report.Html, StringComparison.Ordinal);
+        Assert.Contains("Search Condition by patient", report.Text, StringComparison.Ordinal);
+        Assert.Contains("fhir-create", report.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(patient, report.Html, StringComparison.Ordinal);
     }
 
     [Fact]
