@@ -81,6 +81,7 @@ internal static class Catalogue
         ["month"] = Page(Close),
         ["month-blocked"] = Page(Blocked),
         ["month-closed"] = Page(Closed),
+        ["month-taken-over"] = Page(Close with { Supervision = new("general", "Ray Testdoctor-Rowan, DO", Today), IsSupervisedByBiller = false }),
         ["why"] = Page(Why),
         ["charges"] = Page(ChargeSamples.Typical),
         ["charges-empty"] = Page(ChargeSamples.Typical with { Charges = [] }),
@@ -142,6 +143,7 @@ internal static class Catalogue
         StaffSeconds = 2470,
         PractitionerSeconds = 0,
         Supervision = new("general", Physician, Today),
+        IsSupervisedByBiller = true,
         ClosesEarly = true,
     };
 
@@ -153,6 +155,7 @@ internal static class Catalogue
         Findings = [.. OpenFindings, .. MetFindings],
         StaffSeconds = 795,
         Supervision = null,
+        IsSupervisedByBiller = false,
         CannotClose = OnlyPhysician,
         ReadOnly = OnlyPhysician,
     };
