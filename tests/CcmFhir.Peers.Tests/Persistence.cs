@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using CcmFhir.Testing;
 
 namespace CcmFhir.Peers.Tests;
@@ -33,7 +34,7 @@ internal sealed class Persistence(TimeSpan atMost, CancellationToken stop)
                     return answer;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException && DateTimeOffset.UtcNow < until)
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException or InvalidOperationException && DateTimeOffset.UtcNow < until)
             {
                 // The app was killed under the request, or showed an error in place of the form.
             }
