@@ -27,6 +27,7 @@ internal sealed record InstalledEhr(string Id, string Name, Uri FhirBase, Uri Is
         ehr["oidcIssuers"] = new JsonArray(Issuer.AbsoluteUri.TrimEnd('/'));
         ehr["clientId"] = ClientId;
         ehr["embedding"]!["frameAncestors"] = new JsonArray(FhirBase.GetLeftPart(UriPartial.Authority));
+        ehr["http"]!["timeoutSeconds"] = 15; // what nobody answered is sent again after this and the settle time
         ehr["practice"]!["timeZone"] = PracticeTime.Zone.Id;
         ehr["practice"]!["organizationReference"] = "Organization/" + Practice;
         ehr["billingPractitioners"] = new JsonArray(JsonNode.Parse($$"""

@@ -9,7 +9,7 @@ namespace CcmFhir.Web.Ehr.Configuration;
 /// /metadata and granted scopes.
 /// </summary>
 /// <remarks>
-/// <c>SettleSeconds</c>: How long an unknown outcome may rest before its search is believed (servers that lag behind themselves).
+/// <c>SettleSeconds</c>: How long what has arrived may stay hidden from a search (servers that lag behind themselves). A search that finds nothing is believed after this and <c>http.timeoutSeconds</c>.
 /// </remarks>
 internal sealed record WritebackSettings(
     ChargeItemWriteback ChargeItem,

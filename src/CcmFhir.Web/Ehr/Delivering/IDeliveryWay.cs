@@ -35,16 +35,21 @@ internal interface IDeliveryWay
 internal sealed record Shipment(
     OutboxRow Row, JsonObject Body, EhrConnection Ehr, FhirSession? Session, ChosenRoute Chosen, bool ConditionalCreate, Instant Now)
 {
+    private static readonly Duration LookMin = Duration.FromSeconds(2);
+
     /// <summary>Types whose records this EHR lets us change by JSON Patch.</summary>
     public ImmutableHashSet<string> Patched { get; init; } = [];
 
     /// <summary>A try before this one may have reached the EHR.</summary>
     public bool MayHaveArrived => Row.Attempts > 1;
 
-    /// <summary>Time enough has passed since a search first found nothing: the EHR would show it by now.</summary>
-    public bool HasSettled => Row.MissedAt is { } missed && Now - missed >= Settle;
+    /// <summary>
+    /// Time enough has passed since a search first found nothing: what was sent has arrived or never will, for what is between us and the EHR keeps a
+    /// request no longer than we wait for its answer, and the EHR shows what has arrived.
+    /// </summary>
+    public bool HasSettled => Row.MissedAt is { } missed && Now - missed >= Settle + Duration.FromSeconds(Ehr.Http.TimeoutSeconds);
 
-    public Duration Settle => Duration.FromSeconds(Ehr.Writeback.SettleSeconds);
+    private Duration Settle => Duration.FromSeconds(Ehr.Writeback.SettleSeconds);
 
     public FhirClient Client => (Session ?? throw new InvalidOperationException("This way needs a session.")).Client;
 
@@ -52,7 +57,7 @@ internal sealed record Shipment(
 
     /// <summary>What to say of a record that a search did not find although it may have been sent: look again after the settle time.</summary>
     public Outcome NotFoundYet => new(
-        DeliveryState.Unknown, "not found; the EHR is given time to settle", RetryIn: Settle.ToTimeSpan(), WasTried: false, WasMissed: true);
+        DeliveryState.Unknown, "not found; the EHR is given time to settle", RetryIn: Duration.Max(Settle, LookMin).ToTimeSpan(), WasTried: false, WasMissed: true);
 }
 
 /// <summary>Leave to write into one chart: whose it is, what was granted, and a client that speaks with that token.</summary>
