@@ -61,7 +61,7 @@ internal static class DiscoveryChecks
             }
 
             run.Statement = facts;
-            return Ruling.Of(facts.FhirVersion?.StartsWith("4.0", StringComparison.Ordinal) == true, $"FHIR {facts.FhirVersion}", $"FHIR {facts.FhirVersion ?? "unnamed"}");
+            return Ruling.Of(facts.Release == FhirRelease.R4, $"FHIR {facts.FhirVersion}", $"FHIR {facts.FhirVersion ?? "unnamed"}");
         }),
     ];
 }

@@ -102,8 +102,13 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
             return null;
         }
 
-        var isR4 = facts.FhirVersion?.StartsWith("4.0", StringComparison.Ordinal) == true;
-        Add("metadata", isR4 ? CheckStatus.Pass : CheckStatus.Fail, exchange, facts.FhirVersion is { } version ? Came("fhir", version) : Came("fhir-unnamed"), ToDoUnless(isR4, "metadata.version"));
+        (CheckStatus status, Phrase? toDo) = facts.Release switch
+        {
+            FhirRelease.R4 => (CheckStatus.Pass, null),
+            FhirRelease.R4B => (CheckStatus.Warn, ToDo("metadata.r4b")),
+            FhirRelease.Other or FhirRelease.Unnamed => (CheckStatus.Fail, ToDo("metadata.version")),
+        };
+        Add("metadata", status, exchange, facts.FhirVersion is { } version ? Came("fhir", version) : Came("fhir-unnamed"), toDo);
         var missing = TypesRead.Where(t => !facts.Offers(t, "read") && !facts.Offers(t, "search-type")).ToArray();
         var all = missing.Length == 0;
         Note("metadata-reads", all ? CheckStatus.Pass : CheckStatus.Warn, all ? Came("all-types", $"{TypesRead.Length}") : Came("types-not-listed", string.Join(", ", missing)), ToDoUnless(all, "metadata-reads"));

@@ -94,9 +94,14 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenan
         var closed = picture.Record.Closings.First(c => c.Id == charge.ClosingId).What;
         var isOthers = ClosedMonths.BilledBy(closed) != BillingPractitioners.KeyOf(picture.Billing);
         var isForOther = ClosedMonths.DiagnosesDiffer(closed, proposed, picture.Determination.Facts.Conditions);
-        return charge.Units == proposed.Units && !isOthers && !isForOther
-            ? []
-            : ["quantity", .. isOthers ? ["performer", "supportingInformation"] : Array.Empty<string>(), .. isForOther ? ["reason"] : Array.Empty<string>()];
+        if (charge.Units == proposed.Units && !isOthers && !isForOther)
+        {
+            return [];
+        }
+
+        string[] performer = isOthers ? ["performer", "supportingInformation"] : [];
+        string[] reason = isForOther ? ["reason"] : [];
+        return ["quantity", .. performer, .. reason];
     }
 
     private static Authorship AuthorshipOf(CareContext context, MonthPicture picture, Guid closingId, ImmutableArray<Guid> targets, bool isUpdate) =>

@@ -82,7 +82,7 @@ public sealed class WrongSettingsTests : IDisposable
         { "metadata-login", "metadata", "200, text/html that is not JSON: a web page, not FHIR", "FHIR lets everybody read /metadata." },
         { "metadata-moved", "metadata", "301, no body", "The FHIR base has moved" },
         { "metadata-dstu2", "metadata", "200, Conformance: ", "Ask the vendor for the R4 endpoint" },
-        { "metadata-r4b", "metadata", "200, CapabilityStatement: FHIR 4.3.0", "Use the vendor's R4 (4.0.1) base" },
+        { "metadata-r5", "metadata", "200, CapabilityStatement: FHIR 5.0.0", "Use the vendor's R4 (4.0.1) base" },
         { "jwks-missing", "ehr-jwks", "404, no body: no key set was found for the issuer ", "Name the exact issuer in oidcIssuers" },
         { "clock-10-minutes", "clock", "they differ by ", "Set this machine's clock by NTP" },
         { "scopes-refused", "authorization-request", "302, no body: the EHR sends the browser back with the error invalid_scope", "The EHR refuses a scope" },
@@ -103,12 +103,24 @@ public sealed class WrongSettingsTests : IDisposable
         Assert.True(red.Asked is not null || line == "pkce", "no request is shown");
     }
 
+    [Fact]
+    public async Task A_server_of_R4B_works_with_a_warning()
+    {
+        await using var server = await ServeAsync("metadata-r4b");
+        var warned = (await ChecksAsync(await ConfigurationAsync(server), CheckStatus.Warn)).Single(c => c.Id == "metadata");
+
+        Assert.Equal("200, CapabilityStatement: FHIR 4.3.0", warned.Came);
+        Assert.StartsWith("The pages and routes work: nothing used here differs in R4B.", warned.ToDo!.English, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static async Task<DoctorCheck[]> RedAsync(LaunchConfiguration configuration)
+    private static Task<DoctorCheck[]> RedAsync(LaunchConfiguration configuration) => ChecksAsync(configuration, CheckStatus.Fail);
+
+    private static async Task<DoctorCheck[]> ChecksAsync(LaunchConfiguration configuration, CheckStatus status)
     {
         using var probe = new EhrProbe(configuration, configuration.Ehrs[0], TimeProvider.System);
-        return [.. (await new Doctor(probe, new DoctorRequest(), _ => { }).RunAsync(CancellationToken.None)).Checks.Where(c => c.Status == CheckStatus.Fail)];
+        return [.. (await new Doctor(probe, new DoctorRequest(), _ => { }).RunAsync(CancellationToken.None)).Checks.Where(c => c.Status == status)];
     }
 
     /// <summary>An EHR with one thing wrong.</summary>
@@ -154,7 +166,7 @@ public sealed class WrongSettingsTests : IDisposable
         "metadata-moved" => Results.Redirect("/R4/metadata", permanent: true),
         "metadata-dstu2" => Results.Text("""{"resourceType":"Conformance","fhirVersion":"1.0.2"}""", "application/json+fhir"),
         _ => Results.Text(
-            $$"""{"resourceType":"CapabilityStatement","status":"active","fhirVersion":"{{(wrong == "metadata-r4b" ? "4.3.0" : "4.0.1")}}","rest":[{"mode":"server","resource":[{"type":"Patient","interaction":[{"code":"read"}]}]}]}""",
+            $$"""{"resourceType":"CapabilityStatement","status":"active","fhirVersion":"{{(wrong switch { "metadata-r4b" => "4.3.0", "metadata-r5" => "5.0.0", _ => "4.0.1" })}}","rest":[{"mode":"server","resource":[{"type":"Patient","interaction":[{"code":"read"}]}]}]}""",
             "application/fhir+json"),
     };
 

@@ -17,11 +17,11 @@ public sealed class AmendmentTests
     {
         await using var app = await PersonaTests.OperationAsync(PersonaTests.BillCodes);
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         app.Ehr.Faults.Set(FaultName.ChargeItemChangedButReplyLost, times: 1);
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T10:00", "2026-10-22T10:31");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 aborted", "99491 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(
@@ -37,11 +37,11 @@ public sealed class AmendmentTests
         await using var app = await StartAsync(byOperation);
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         app.Ehr.Faults.Set(FaultName.ChargeItemChangedButReplyLost, times: 1);
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable", "99439 x2 billable"], ChargesOf.Ehr(app));
         Assert.Equal("2", ChargesOf.InEhr(app)[1]["meta"]!["versionId"]!.ToString());
@@ -57,7 +57,7 @@ public sealed class AmendmentTests
     {
         await using var app = await StartAsync(byOperation);
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Assert.Equal([Oak], Performers(app));
         if (isReplyLost)
         {
@@ -65,7 +65,7 @@ public sealed class AmendmentTests
         }
 
         using var other = await TakenOverAsync(app, job);
-        await CloseAsync(other);
+        await other.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal([Rowan], Performers(app));
@@ -100,11 +100,11 @@ public sealed class AmendmentTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         ChargesOf.SetStatus(app, "99490", "billed");
 
         using var other = await TakenOverAsync(app, job);
-        await CloseAsync(other);
+        await other.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billed"], ChargesOf.Ehr(app));
         Assert.Equal([Oak], Performers(app));
@@ -124,10 +124,10 @@ public sealed class AmendmentTests
                 """),
         });
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         using var other = await TakenOverAsync(app, job);
-        await CloseAsync(other);
+        await other.CloseAndSettleAsync();
 
         var lines = folder.GetFiles("*.hl7").OrderBy(f => f.LastWriteTimeUtc).SelectMany(f => File.ReadAllText(f.FullName).Split('\r'))
             .Where(l => l.StartsWith("FT1|", StringComparison.Ordinal)).Select(l => l.Split('|'));
@@ -152,12 +152,6 @@ public sealed class AmendmentTests
             Done.OutsideRecorded);
         Expect.Done(await other.Physician.SubmitAsync("/month", "/month/supervision", ("kind", "general")), Done.SupervisionAttested);
         return other;
-    }
-
-    private static async Task CloseAsync(MainJob job)
-    {
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
     }
 
     private static string[] Performers(RunningApp app) =>

@@ -18,9 +18,9 @@ public sealed class AuthorshipTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Expect.Done(await job.Physician.SubmitAsync("/month", "/month/reopen", ("reason", "A look at the plan.")), Done.MonthReopened);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         var said = Said(app);
 
@@ -38,9 +38,9 @@ public sealed class AuthorshipTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["CREATE ChargeItem Observation", "UPDATE ChargeItem Observation"], Said(app).Skip(2).Select(Summary));
     }
@@ -65,7 +65,7 @@ public sealed class AuthorshipTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         await using (var work = await app.Database.BeginAsync())
         {
             await work.ExecuteAsync("update outbox set state = 'unknown', reference = null where kind = 'Provenance'");
@@ -167,7 +167,7 @@ public sealed class AuthorshipTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         ChargesOf.SetStatus(app, "99439", "billed");
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
 
@@ -188,11 +188,5 @@ public sealed class AuthorshipTests
     {
         await using var work = await app.Database.BeginAsync();
         return await work.SingleOrDefaultAsync<Guid>("select id from charge");
-    }
-
-    private static async Task CloseAsync(MainJob job)
-    {
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
     }
 }

@@ -27,8 +27,7 @@ public sealed class ChargesPageTests
     {
         await using var app = await ExportingAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
         var id = await ChargeIdAsync(app);
 
         var file = await job.Physician.OpenAsync("/charges/export.csv?month=2026-10");
@@ -53,8 +52,7 @@ public sealed class ChargesPageTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
 
         var file = await job.Physician.OpenAsync("/charges/export.csv?of=practice&month=2026-10");
 
@@ -69,8 +67,7 @@ public sealed class ChargesPageTests
     {
         await using var app = await ExportingAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
 
         var page = await job.Nurse.OpenAsync("/charges");
 
@@ -85,8 +82,7 @@ public sealed class ChargesPageTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
         var id = await ChargeIdAsync(app);
         var form = await job.Physician.FormAsync("/charges", $"/charges/{id}/credit", ("reason", "Wrong month."));
 

@@ -83,8 +83,7 @@ public sealed class ComparisonTests
     {
         // The sandbox's own history holds care management of earlier years; it is not what is asked here.
         var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
         return job;
     }
 

@@ -20,8 +20,7 @@ public sealed class DiagnosisTests
 
         await AttestOneMoreAsync(job);
         Assert.Contains(Expect.English("month.hasNews"), (await job.Physician.OpenAsync("/month")).Text, StringComparison.Ordinal);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal((2, 3), (before.Length, Diagnoses(app).Length));
@@ -37,8 +36,7 @@ public sealed class DiagnosisTests
         app.Ehr.Put(Ours(app).Replace("\"status\":\"billable\"", "\"status\":\"billed\"", StringComparison.Ordinal));
 
         await AttestOneMoreAsync(job);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(2, Diagnoses(app).Length);
         Assert.Equal("the EHR has billed it: a person changes or credits it there", (await ChargesOf.DetailsAsync(app))[^1]);
@@ -101,8 +99,7 @@ public sealed class DiagnosisTests
     private static async Task<MainJob> ClosedAsync(RunningApp app)
     {
         var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
         return job;
     }
 

@@ -12,15 +12,15 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Assert.Equal(["99490 x1 billable", "99439 x1 billable"], ChargesOf.Ehr(app));
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Assert.Equal(["99490 x1 billable", "99439 x2 billable"], ChargesOf.Ehr(app));
         Assert.Equal(
             ["99490 x1 Confirmed by fhir-create", "99439 x1 Confirmed by fhir-create", "now x2 Confirmed by fhir-create"], await ChargesOf.OutboxAsync(app));
@@ -32,11 +32,11 @@ public sealed class EarlyCloseTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         ChargesOf.SetStatus(app, "99439", "billed");
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable", "99439 x1 billed"], ChargesOf.Ehr(app));
         Assert.Equal("now x2 Manual by fhir-create", (await ChargesOf.OutboxAsync(app))[^1]);
@@ -47,10 +47,10 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T10:00", "2026-10-22T10:31");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 aborted", "99491 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(
@@ -62,11 +62,11 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         ChargesOf.SetStatus(app, "99490", "billed");
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T10:00", "2026-10-22T10:31");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billed"], ChargesOf.Ehr(app));
         Assert.Equal(["99490 x1 Confirmed by fhir-create", "now aborted Manual by fhir-create", "99491 x1 Manual"], await ChargesOf.OutboxAsync(app));
@@ -80,11 +80,11 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         ChargesOf.SetStatus(app, "99490", status);
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T10:00", "2026-10-22T10:31");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal([$"99490 x1 {status}", "99491 x1 billable"], ChargesOf.Ehr(app));
     }
@@ -94,10 +94,10 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Expect.Done(await job.Physician.SubmitAsync("/month", "/month/reopen", ("reason", "A look at the plan.")), Done.MonthReopened);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(["99490 x1 Confirmed by fhir-create"], await ChargesOf.OutboxAsync(app));
@@ -108,7 +108,7 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Expect.Done(await job.Physician.SubmitAsync("/month", "/month/reopen", ("reason", "Closed under the wrong name.")), Done.MonthReopened);
 
@@ -121,7 +121,7 @@ public sealed class EarlyCloseTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         var id = await ChargeIdAsync(app);
 
         Expect.Done(await job.Physician.SubmitAsync("/charges", $"/charges/{id}/credit", ("reason", "Wrong month.")), Done.ChargeCredited);
@@ -129,15 +129,9 @@ public sealed class EarlyCloseTests
         Assert.Equal(["99490 x1 aborted"], ChargesOf.Ehr(app));
         Assert.Contains(Expect.English("delivery.Credited"), (await job.Physician.OpenAsync("/charges")).Text, StringComparison.Ordinal);
         Expect.Done(await job.Physician.SubmitAsync("/month", "/month/reopen", ("reason", "It was the right month.")), Done.MonthReopened);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 aborted", "99490 x1 billable"], ChargesOf.Ehr(app));
-    }
-
-    private static async Task CloseAsync(MainJob job)
-    {
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
     }
 
     private static async Task<Guid> ChargeIdAsync(RunningApp app)

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Testing;
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Delivering.Documents;
 using CcmFhir.Web.Tests.Configuration;
 using CcmFhir.Web.Tests.Hosting;
@@ -24,8 +23,7 @@ public sealed class PdfTests
     {
         await using var app = await StartAsync(Chromium);
         using var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
 
         var pdf = Assert.Single(Attachments(app), a => $"{a["contentType"]}" == "application/pdf");
         var bytes = Convert.FromBase64String($"{pdf["data"]}");
@@ -39,8 +37,7 @@ public sealed class PdfTests
     {
         await using var app = await StartAsync("""["false"]""");
         using var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(3, Attachments(app).Length);
         Assert.Equal(["99490 x1 Manual by document"], await ChargesOf.OutboxAsync(app));

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
-using CcmFhir.Web.Components;
 using CcmFhir.Web.Tests.Hosting;
 
 namespace CcmFhir.Web.Tests.Delivering;
@@ -19,7 +18,7 @@ public sealed class PersonaTests
         await using var app = await OperationAsync(BillCodes);
         using var job = await MainJob.ReadyToCloseAsync(app);
 
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(["99490 x1 Confirmed by oracle-operation"], await ChargesOf.OutboxAsync(app));
@@ -31,14 +30,14 @@ public sealed class PersonaTests
         await using var app = await OperationAsync(BillCodes);
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Assert.Equal(["99490 x1 billable", "99439 x2 billable"], ChargesOf.Ehr(app));
 
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T08:00", "2026-10-22T09:01");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 aborted", "99439 x2 aborted", "99491 x1 billable", "99437 x1 billable"], ChargesOf.Ehr(app));
     }
@@ -50,7 +49,7 @@ public sealed class PersonaTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
 
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(["99490 x1 Confirmed by oracle-operation"], await ChargesOf.OutboxAsync(app));
@@ -64,7 +63,7 @@ public sealed class PersonaTests
         await using var app = await OperationAsync(billCodes);
         using var job = await MainJob.ReadyToCloseAsync(app);
 
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Empty(ChargesOf.Ehr(app));
         Assert.Equal([expected], await ChargesOf.DetailsAsync(app));
@@ -78,11 +77,11 @@ public sealed class PersonaTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Assert.Equal(["99490 x1 billable", "99439 x1 billable"], ChargesOf.Ehr(app));
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable", "99439 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal("now x2 Manual by fhir-create", (await ChargesOf.OutboxAsync(app))[^1]);
@@ -96,7 +95,7 @@ public sealed class PersonaTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
 
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 Manual by document", "99439 x1 Manual by document"], await ChargesOf.OutboxAsync(app));
         Assert.All(await ChargesOf.DetailsAsync(app), d => Assert.Equal("A biller reads the month's summary in the chart and enters the charge in the EHR.", d));
@@ -123,7 +122,7 @@ public sealed class PersonaTests
         app.Ehr.Faults.Set(fault, "ChargeItem");
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
 
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(["99490 x1 Confirmed by fhir-create"], await ChargesOf.OutboxAsync(app));
@@ -142,10 +141,4 @@ public sealed class PersonaTests
     });
 
     private static JsonNode[] Documents(RunningApp app) => [.. app.Ehr.All("DocumentReference").Select(d => JsonNode.Parse(d)!)];
-
-    private static async Task CloseAsync(MainJob job)
-    {
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
-    }
 }

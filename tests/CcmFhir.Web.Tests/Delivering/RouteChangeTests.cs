@@ -23,7 +23,7 @@ public sealed class RouteChangeTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await LookAsync(app);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         TakesNoMoreCharges(app);
         app.Clock.Set(new DateTimeOffset(2026, 11, 20, 18, 0, 0, TimeSpan.Zero));
@@ -31,7 +31,7 @@ public sealed class RouteChangeTests
         using var next = new MainJob(app, await app.SignInAsync("physician-oak"), await app.SignInAsync("nurse-birch"));
         await MainJob.LogTimeAsync(next.Nurse, "2026-11-20T11:00", "2026-11-20T11:20");
         Expect.Done(await next.Physician.SubmitAsync("/month", "/month/supervision", ("kind", "general")), Done.SupervisionAttested);
-        await CloseAsync(next);
+        await next.CloseAndSettleAsync();
 
         Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
         Assert.Equal(["99490 x1 Confirmed by fhir-create", "99490 x1 Manual by document"], await ChargesOf.OutboxAsync(app));
@@ -133,10 +133,4 @@ public sealed class RouteChangeTests
 
     private static int Summaries(RunningApp app) =>
         app.Ehr.All("DocumentReference").Select(d => JsonNode.Parse(d)!).Count(d => $"{d["type"]?["coding"]?[0]?["code"]}" == "11506-3");
-
-    private static async Task CloseAsync(MainJob job)
-    {
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
-    }
 }

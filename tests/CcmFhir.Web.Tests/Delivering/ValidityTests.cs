@@ -71,11 +71,11 @@ public sealed class ValidityTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T09:00", "2026-10-22T09:20");
         await ReverseLastAsync(app, job);
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T08:00", "2026-10-22T09:01");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         Expect.Done(await job.Nurse.SubmitAsync("/plan?part=measurable-goals", "/plan", ("part", "measurable-goals"), ("text", "Walk daily."), ("done", "yes")), Done.PlanSaved);
         Expect.Done(await job.Physician.SubmitAsync("/plan?part=details", "/plan/approve"), Done.PlanApproved);
         await job.SettledAsync("ChargeItem");
@@ -100,7 +100,7 @@ public sealed class ValidityTests
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         var theirs = JsonNode.Parse(app.Ehr.All("ChargeItem").Single(c => c.Contains("\"99439\"", StringComparison.Ordinal) && c.Contains(CcmTerms.ChargeIdentifier, StringComparison.Ordinal)))!.AsObject();
         theirs["vendorField"] = "kept";
         theirs.Remove("enterer");
@@ -108,9 +108,9 @@ public sealed class ValidityTests
         app.Ehr.Put(theirs.ToJsonString());
 
         await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
         await MainJob.LogTimeAsync(job.Physician, "2026-10-22T08:00", "2026-10-22T09:01");
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         var changed = JsonNode.Parse(app.Ehr.All("ChargeItem").Single(c => c.Contains("vendorField", StringComparison.Ordinal)))!;
         Assert.Equal(("2", "aborted", "kept"), ($"{changed["quantity"]!["value"]}", $"{changed["status"]}", $"{changed["vendorField"]}"));
@@ -129,7 +129,7 @@ public sealed class ValidityTests
         });
         using var job = await MainJob.ReadyToCloseAsync(app);
 
-        await CloseAsync(job);
+        await job.CloseAndSettleAsync();
 
         Assert.Equal([outcome], await ChargesOf.OutboxAsync(app));
         Assert.Equal([detail], await ChargesOf.DetailsAsync(app));
@@ -153,11 +153,5 @@ public sealed class ValidityTests
         var ledger = await app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(app));
         var path = $"/time/{ledger.Last(r => r.Event is TimeLogged).Id}/reverse";
         Expect.Done(await job.Nurse.SubmitAsync(path, path, ("reason", "Typed wrongly.")), Done.TimeReversed);
-    }
-
-    private static async Task CloseAsync(MainJob job)
-    {
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
     }
 }

@@ -51,6 +51,14 @@ internal sealed class MainJob(RunningApp app, BrowserSession physician, BrowserS
 
     public Task<BrowserPage> CloseAsync() => physician.SubmitAsync("/month", "/month");
 
+    /// <summary>Closes the month and waits until what it sends is settled.</summary>
+    /// <returns>The state of each row of the outbox that is a charge.</returns>
+    public async Task<IReadOnlyList<DeliveryState>> CloseAndSettleAsync()
+    {
+        Expect.Done(await CloseAsync(), Done.MonthClosed);
+        return await SettledAsync("ChargeItem");
+    }
+
     /// <summary>Waits until the relay has settled everything; moves the clock on, so that retries fall due.</summary>
     /// <param name="kind">The type that is asked for.</param>
     /// <param name="others">A type that is not waited for.</param>

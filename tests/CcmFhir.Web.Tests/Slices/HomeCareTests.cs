@@ -81,8 +81,7 @@ public sealed class HomeCareTests : IAsyncLifetime
     public async Task A_month_charged_as_chronic_care_stays_chronic_care()
     {
         using var job = await MainJob.ReadyToCloseAsync(_app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
         Expect.FieldProblem(await ChooseAsync(job.Physician, "cpo-home-health"), FieldProblem.MonthIsClosed);
         Expect.Done(await job.Physician.SubmitAsync("/month", "/month/reopen", ("reason", "Wrong programme.")), Done.MonthReopened);
         await EpisodeAsync(job.Physician, "home-health");

@@ -21,8 +21,7 @@ public sealed class MainJobTests
         var before = Counts(app);
         using var job = await MainJob.ReadyToCloseAsync(app);
 
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        Assert.Equal([DeliveryState.Confirmed], await job.SettledAsync("ChargeItem"));
+        Assert.Equal([DeliveryState.Confirmed], await job.CloseAndSettleAsync());
         var closed = await job.Physician.OpenAsync("/month");
 
         Assert.Equal(OneCharge, MainJob.OurCharges(app));
@@ -102,9 +101,7 @@ public sealed class MainJobTests
         using var job = await MainJob.ReadyToCloseAsync(app);
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
 
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-
-        Assert.Equal([DeliveryState.Confirmed], await job.SettledAsync("ChargeItem"));
+        Assert.Equal([DeliveryState.Confirmed], await job.CloseAndSettleAsync());
         Assert.Equal(OneCharge, MainJob.OurCharges(app));
     }
 
@@ -116,9 +113,7 @@ public sealed class MainJobTests
         app.Ehr.Faults.Set(FaultName.CreateIgnoredIfNoneExist);
         app.Ehr.Faults.Set(FaultName.ChargeItemCreatedButReplyLost, times: 1);
 
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-
-        Assert.Equal([DeliveryState.Confirmed], await job.SettledAsync("ChargeItem"));
+        Assert.Equal([DeliveryState.Confirmed], await job.CloseAndSettleAsync());
         Assert.Equal(OneCharge, MainJob.OurCharges(app));
     }
 
@@ -144,8 +139,7 @@ public sealed class MainJobTests
     {
         await using var app = await RunningApp.StartAsync();
         using var job = await MainJob.ReadyToCloseAsync(app);
-        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
-        await job.SettledAsync("ChargeItem");
+        await job.CloseAndSettleAsync();
         var before = await Footprint.OfAsync(app);
         var entry = (await app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(app))).First(r => r.Event is TimeLogged).Id;
 

@@ -15,9 +15,29 @@ internal sealed record CapabilityStatementFacts(
     ImmutableArray<OperationFacts> SystemOperations,
     bool TakesJsonPatch)
 {
+    public FhirRelease Release => FhirVersion switch
+    {
+        null => FhirRelease.Unnamed,
+        _ when FhirVersion.StartsWith("4.0", StringComparison.Ordinal) => FhirRelease.R4,
+        _ when FhirVersion.StartsWith("4.1", StringComparison.Ordinal) || FhirVersion.StartsWith("4.3", StringComparison.Ordinal) => FhirRelease.R4B,
+        _ => char.IsAsciiDigit(FhirVersion, 0) ? FhirRelease.Other : FhirRelease.Unnamed,
+    };
+
     public ResourceFacts? Find(string type) => Resources.GetValueOrDefault(type);
 
     public bool Offers(string type, string interaction) => Find(type)?.Interactions.Contains(interaction) == true;
+}
+
+/// <summary>The release of FHIR a server speaks.</summary>
+internal enum FhirRelease
+{
+    /// <summary>No version is told, or none by its number.</summary>
+    Unnamed,
+    R4,
+
+    /// <summary>4.1 and 4.3: no type this app reads or writes differs from R4 in it (HL7 FHIR R4B, diff.html).</summary>
+    R4B,
+    Other,
 }
 
 /// <summary>A text that may name the vendor, and the element it stands in.</summary>

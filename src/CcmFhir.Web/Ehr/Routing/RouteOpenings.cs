@@ -135,9 +135,7 @@ internal sealed class RouteOpenings
     }
 
     private string? VersionProblem() =>
-        _metadata.FhirVersion is { } version && char.IsAsciiDigit(version[0]) && !version.StartsWith("4.", StringComparison.Ordinal)
-            ? $"the server speaks FHIR {version}; records are written in R4"
-            : null;
+        _metadata.Release == FhirRelease.Other ? $"the server speaks FHIR {_metadata.FhirVersion}; records are written in R4" : null;
 
     private string? AdvertisedProblem(string type, bool byHand)
     {
