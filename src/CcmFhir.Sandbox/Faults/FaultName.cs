@@ -49,6 +49,12 @@ public enum FaultName
     /// <summary>A create stores a second resource although <c>If-None-Exist</c> finds one.</summary>
     CreateIgnoredIfNoneExist,
 
+    /// <summary>A created resource of the fault's type is stored without its identifiers.</summary>
+    CreateDropsIdentifiers,
+
+    /// <summary>A create is answered by 201 with an OperationOutcome, and without <c>Location</c>.</summary>
+    CreateAnsweredByOutcome,
+
     /// <summary>A search by <c>identifier</c> is answered as if that parameter had not been sent.</summary>
     IdentifierSearchIgnored,
 

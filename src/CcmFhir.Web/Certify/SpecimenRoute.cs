@@ -144,7 +144,7 @@ internal abstract class SpecimenRoute
                 new Charge(row.Item.Id, row.Item.Patient, today.ToYearMonth(), "staff", Specimen.Code, 1, KeyOf(specimen), Guid.Empty),
                 new ClosedLine(today, today, today, today, "11", Specimen.Diagnoses, null),
                 new MonthClosed(today.ToYearMonth(), "{}", "{}", author),
-                new PatientIdentity(shipment.Patient, "", today, null), ehr, practitioner, null));
+                new PatientIdentity(shipment.Patient, "", today, null), ehr, practitioner, null, shipment.Now));
         });
     }
 

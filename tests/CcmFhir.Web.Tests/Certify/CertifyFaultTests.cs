@@ -40,6 +40,8 @@ public sealed class CertifyFaultTests
         { FaultName.ChargeItemChangedButReplyLost, "write.charge-item.withdraw write.clean-up" },
         { FaultName.CreateNoLongerOffered, "" },
         { FaultName.CreateIgnoredIfNoneExist, "once.conditional-create" },
+        { FaultName.CreateDropsIdentifiers, "todo" },
+        { FaultName.CreateAnsweredByOutcome, "" },
         { FaultName.IdentifierSearchIgnored, "" },
         { FaultName.SearchNotNarrowed, "" },
         { FaultName.SearchLagsBehindWrites, "once.conditional-create once.lost-answer" },

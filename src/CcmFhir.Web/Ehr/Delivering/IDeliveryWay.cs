@@ -49,6 +49,11 @@ internal sealed record Shipment(
     /// </summary>
     public bool HasSettled => Row.MissedAt is { } missed && Now - missed >= Settle + Duration.FromSeconds(Ehr.Http.TimeoutSeconds);
 
+    /// <summary>Whether a resource of the EHR is in the chart this row is of.</summary>
+    public bool IsOfPatient(JsonObject resource) =>
+        (resource["subject"] ?? resource["patient"] ?? resource["for"])?["reference"]?.ToString().Split("/_history/")[0] is { } reference
+        && (reference == Patient || reference.EndsWith("/" + Patient, StringComparison.Ordinal));
+
     private Duration Settle => Duration.FromSeconds(Ehr.Writeback.SettleSeconds);
 
     public FhirClient Client => (Session ?? throw new InvalidOperationException("This way needs a session.")).Client;
