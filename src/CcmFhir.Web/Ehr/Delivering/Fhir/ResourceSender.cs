@@ -9,6 +9,8 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 internal abstract class ResourceSender
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(30);
+    private static readonly Duration LagMax = Duration.FromMinutes(10);
     private static readonly Duration ShownBy = Duration.FromDays(1);
 
     private static readonly Dictionary<string, ResourceSender> All = new(StringComparer.Ordinal)
@@ -109,6 +111,9 @@ internal abstract class ResourceSender
                 _ when invalid is not null => invalid,
                 (_, { Failure.Kind: FhirFailureKind.Unsupported }) =>
                     new Outcome(DeliveryState.Manual, "this EHR has no versions to change safely: a person changes it there"),
+                // A server whose reads lag behind its writes does not show what was just created, or shows it as it was.
+                (_, { Failure.Kind: FhirFailureKind.NotFound or FhirFailureKind.Conflict }) when shipment.Now - target.DueAt < LagMax =>
+                    new Outcome(DeliveryState.Approved, "the EHR does not show what this changes as it is now", RetryIn: Lag, WasTried: false),
                 (_, { Failure: { } failure }) => WriteFailures.OutcomeOf(failure),
                 (_, { Value: { } resource }) => ArrivalSearch<T>.Confirmed(id, resource, null),
                 _ => new Outcome(DeliveryState.Confirmed, null, Reference: $"{T.TypeName}/{id}"),
