@@ -66,7 +66,7 @@ internal abstract class SpecimenRoute
         public override Task<Outcome> CreateAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) => way.CreateAsync(shipment, cancel);
 
         public override Task<Outcome> WithdrawAsync(Shipment shipment, string reference, CancellationToken cancel) =>
-            ResourceSender.For(type).AmendAsync(shipment with { Body = InError() }, reference, cancel);
+            ResourceSender.For(type).AmendAsync(shipment with { Body = InError() }, shipment.Row with { Reference = reference }, cancel);
 
         public override Task<ImmutableArray<string>?> FindAllAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) =>
             ByIdentifierAsync(shipment.Client, type, specimen.Identifier, cancel);
@@ -167,7 +167,7 @@ internal abstract class SpecimenRoute
         }
 
         public override Task<Outcome> WithdrawAsync(Shipment shipment, string reference, CancellationToken cancel) =>
-            ResourceSender.For("DocumentReference").AmendAsync(shipment with { Body = Status("entered-in-error") }, reference, cancel);
+            ResourceSender.For("DocumentReference").AmendAsync(shipment with { Body = Status("entered-in-error") }, shipment.Row with { Reference = reference }, cancel);
 
         public override Task<ImmutableArray<string>?> FindAllAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) =>
             ByIdentifierAsync(shipment.Client, "DocumentReference", DocumentRoute.IdentifierOf(specimen.Identifier), cancel);
