@@ -61,6 +61,12 @@ public enum FaultName
     /// <summary>A search by status or occurrence is refused as if the server did not know the parameter.</summary>
     SearchNotNarrowed,
 
+    /// <summary>A search by status or occurrence, or by several codes in one parameter, is answered with nothing.</summary>
+    NarrowedSearchFindsNothing,
+
+    /// <summary>A search of a patient's chart that US Core does not oblige a server to answer is refused.</summary>
+    SearchBeyondUsCore,
+
     /// <summary>A search does not find what was written in the last milliseconds of the fault; 5,000 by default.</summary>
     SearchLagsBehindWrites,
 

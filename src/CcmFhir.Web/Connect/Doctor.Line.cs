@@ -69,11 +69,22 @@ internal sealed partial class Doctor
     {
         var issuer = probe.Registration.IdToken.Issuers is [var configured, ..] ? configured : smart.Issuer ?? probe.FhirBase.OriginalString;
         var mark = probe.Traffic.Mark;
-        await probe.IdTokens.Prefetch(probe.Registration, smart, probe.FhirBase.OriginalString, cancel);
-        var keys = probe.Traffic.Since(mark).LastOrDefault();
-        var good = keys is { Status: 200 } && keys.AnswerBody.Contains("\"keys\"", StringComparison.Ordinal);
-        Add("ehr-jwks", good ? CheckStatus.Pass : CheckStatus.Fail, keys, good ? null : Came("no-key-set", issuer), good ? null : ToDoAbout(keys) ?? ToDo("ehr-jwks"));
+        var keys = await probe.IdTokens.Prefetch(probe.Registration, smart, probe.FhirBase.OriginalString, cancel);
+        var exchange = probe.Traffic.Since(mark).LastOrDefault();
+        var toAllow = Listed((keys?.Algorithms ?? []).Select(a => $"\"{a}\""));
+        (CheckStatus status, Phrase? meaning, Phrase? toDo) = keys switch
+        {
+            null => (CheckStatus.Fail, Came("no-key-set", issuer), ToDoAbout(exchange) ?? ToDo("ehr-jwks")),
+            { FitsAllowed: true } => (CheckStatus.Pass, (Phrase?)null, (Phrase?)null),
+            { Published.IsEmpty: true } => (CheckStatus.Fail, Came("keys.none"), ToDo("ehr-jwks.keys")),
+            { Algorithms.IsEmpty: true } => (CheckStatus.Fail, Came("keys.unusable", Listed(keys.Published)), ToDo("ehr-jwks.keys")),
+            _ => (CheckStatus.Fail, Came("keys.other", Listed(keys.Published), Listed(probe.Registration.IdToken.Algorithms)),
+                ToDo("ehr-jwks.algs", toAllow)),
+        };
+        Add("ehr-jwks", status, exchange, meaning, toDo);
     }
+
+    private static string Listed(IEnumerable<string> words) => string.Join(", ", words);
 
     private void LookAtClock()
     {
