@@ -33,6 +33,10 @@ public sealed class SettleTests
     public void It_is_looked_for_again_after_the_settle_time_and_not_without_a_pause(int settle, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Shipment(settle, 30, Claim.Now).NotFoundYet.RetryIn);
 
+    [Fact]
+    public void It_is_looked_for_again_when_a_search_in_vain_will_be_believed() =>
+        Assert.Equal(TimeSpan.FromSeconds(30), Shipment(3600, 30, Claim.Now - Duration.FromSeconds(3600)).NotFoundYet.RetryIn);
+
     private static Shipment Shipment(int settle, int timeout, Instant? missed)
     {
         var ehr = Claim.Ehr();
