@@ -30,7 +30,9 @@ internal sealed partial class Doctor
         var plain = smart.Deviations.IsEmpty;
         Add("smart-configuration", plain ? CheckStatus.Pass : CheckStatus.Warn, exchange, plain ? null : Came("said", string.Join(' ', smart.Deviations)), ToDoUnless(plain, "tolerated"));
         var s256 = smart.CodeChallengeMethods.Contains("S256");
-        Note("pkce", s256 ? CheckStatus.Pass : CheckStatus.Fail, Came(s256 ? "offered" : "not-offered"), ToDoUnless(s256, "pkce"));
+        var isStated = smart.Source == SmartConfigurationSource.CapabilityStatement;
+        Note("pkce", s256 ? CheckStatus.Pass : isStated ? CheckStatus.Warn : CheckStatus.Fail,
+            Came(s256 ? "offered" : isStated ? "pkce-unsaid" : "not-offered"), ToDoUnless(s256, "pkce"));
         Offered(smart, "launch-ehr", "launch-ehr");
         Offered(smart, "sso", "sso-openid-connect");
         LookAtAuthentication(smart);
