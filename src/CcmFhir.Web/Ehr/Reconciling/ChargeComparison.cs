@@ -7,6 +7,7 @@ using CcmFhir.Web.Ehr.Delivering.Oracle;
 using CcmFhir.Web.Storage;
 using NodaTime;
 using NodaTime.Text;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Web.Ehr.Reconciling;
 

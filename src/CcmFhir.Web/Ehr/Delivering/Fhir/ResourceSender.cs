@@ -1,7 +1,7 @@
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Storage;
-using NodaTime;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 

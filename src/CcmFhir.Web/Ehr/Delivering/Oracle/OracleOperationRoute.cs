@@ -5,7 +5,7 @@ using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
-using NodaTime;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Web.Ehr.Delivering.Oracle;
 
