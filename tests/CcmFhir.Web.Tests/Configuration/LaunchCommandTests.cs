@@ -56,13 +56,13 @@ public sealed class LaunchCommandTests : IDisposable
     [Theory]
     [InlineData("ehrs[0].iss", """["http://127.0.0.1:5100/fhir"]""")]
     [InlineData("app.publicBaseUrl", "\"http://localhost:5200\"")]
-    [InlineData("ehrs[0].allowedHosts", """["login.example.org:8443", "keys.example.org"]""")]
+    [InlineData("ehrs[0].allowedHosts", """["ehr.example.org", "login.example.org:8443"]""")]
     public async Task What_is_accepted_starts(string path, string json)
     {
         var text = LaunchJson.With((path, json), Secret);
         var (code, _, error) = await Run(text);
 
-        Assert.Equal((0, $"{_folder}/launch.json is accepted; with all defaults it says:"), (code, error.TrimEnd()));
+        Assert.Equal((0, $"ccmfhir: {_folder}/launch.json is accepted; with all defaults it says:"), (code, error.TrimEnd()));
         Assert.NotEmpty(Ehr.Registrations.Of(LaunchFile.ReadText(text).Configuration!).All);
     }
 
@@ -78,7 +78,7 @@ public sealed class LaunchCommandTests : IDisposable
 
         Assert.Equal((2, $"ccmfhir: {expected}"), (code, error.TrimEnd()));
         var refused = await Assert.ThrowsAsync<InvalidConfigurationException>(() => WebHost.BuildAsync(new WebHostSettings(text, [])));
-        Assert.Equal([expected], refused.Faults);
+        Assert.Equal(expected, refused.Faults.Single());
     }
 
     /// <summary>A master secret that can be read.</summary>

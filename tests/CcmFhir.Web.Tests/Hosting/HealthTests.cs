@@ -35,7 +35,12 @@ public sealed class HealthTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task Published_by_https_it_is_asked_for_by_nothing_else()
     {
-        await using var app = await RunningApp.StartAsync(new() { LaunchJson = l => l["app"]!["publicBaseUrl"] = "https://ccm.example.org" });
+        await using var app = await RunningApp.StartAsync(new() { LaunchJson = l =>
+        {
+            l["app"]!["publicBaseUrl"] = "https://ccm.example.org";
+            l["dataProtection"]!["createIfMissing"] = false;
+            File.WriteAllText(l["dataProtection"]!["masterSecretRef"]!.ToString()["file:".Length..], Convert.ToBase64String(new byte[32]));
+        } });
         using var browser = app.NewBrowser();
 
         var answer = await browser.GetAsync(new Uri(app.BaseUrl, "/health"));
