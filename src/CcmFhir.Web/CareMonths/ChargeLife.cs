@@ -7,7 +7,10 @@ using Stored = CcmFhir.Web.Storage.DeliveryState;
 namespace CcmFhir.Web.CareMonths;
 
 /// <summary>A charge with every row that carries it: its own, then changes in the order they were decided.</summary>
-/// <param name="Current">The row that decides where it stands: the last one that is not done, else its own. Null before the relay knows of it.</param>
+/// <param name="Current">
+/// The row that decides where it stands, and that a person settles first: its own while that is not done, unless a person enters it from
+/// paper, then the last change that is not done and does not wait behind another, else its own. Null before the relay knows of it.
+/// </param>
 internal sealed record ChargeLife(ImmutableArray<OutboxRow> Rows, OutboxRow? Current, Features.Charges.DeliveryState State)
 {
     public static ChargeLife Of(Charge charge, IEnumerable<OutboxRow> outbox)
@@ -18,7 +21,8 @@ internal sealed record ChargeLife(ImmutableArray<OutboxRow> Rows, OutboxRow? Cur
             return new ChargeLife(rows, null, Features.Charges.DeliveryState.None);
         }
 
-        var current = rows.LastOrDefault(r => r.State is not (Stored.Confirmed or Stored.Sent)) ?? rows[0];
+        var current = IsOpen(rows[0]) && !IsOnPaper(rows[0]) ? rows[0]
+            : rows.LastOrDefault(r => IsOpen(r) && !Waits(r)) ?? (rows[0].Reference is null ? rows[0] : rows.LastOrDefault(IsOpen) ?? rows[0]);
         var isGone = charge.IsWithdrawn && rows[^1] is { State: Stored.Confirmed or Stored.Sent or Stored.Credited };
         return new ChargeLife(rows, current, isGone ? Features.Charges.DeliveryState.Credited : Deliveries.StateOf(current));
     }
@@ -27,4 +31,12 @@ internal sealed record ChargeLife(ImmutableArray<OutboxRow> Rows, OutboxRow? Cur
         : StatusGuard.IsWithdrawal(row.Item.Body) ? ChargeChange.Withdrawal
         : row.Item.Body.ContainsKey("reason") ? ChargeChange.Diagnoses
         : ChargeChange.Quantity;
+
+    private static bool IsOpen(OutboxRow row) => row.State is not (Stored.Confirmed or Stored.Sent or Stored.Credited);
+
+    /// <summary>A person enters it, in the state of its last change.</summary>
+    private static bool IsOnPaper(OutboxRow row) => row is { State: Stored.Manual, Route: "export" or "document" };
+
+    /// <summary>It goes by itself once what is before it is settled.</summary>
+    private static bool Waits(OutboxRow row) => row is { Item.Amends: not null, State: Stored.Manual, Attempts: 0 };
 }

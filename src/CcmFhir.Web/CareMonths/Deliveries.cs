@@ -10,6 +10,10 @@ internal static class Deliveries
 
     public static Shown StateOf(OutboxStanding row) => StateOf(row.State, row.Route, row.Kind);
 
+    /// <summary>A step in the history of a row: a change is never credited, a later one made it needless.</summary>
+    public static Shown StepOf(OutboxRow row, DeliveryState state) =>
+        state == DeliveryState.Credited && row.Item.Amends is not null ? Shown.Superseded : StateOf(state);
+
     public static Shown StateOf(DeliveryState state) => state switch
     {
         DeliveryState.Approved => Shown.Approved,

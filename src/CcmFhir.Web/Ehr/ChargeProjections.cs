@@ -15,10 +15,12 @@ namespace CcmFhir.Web.Ehr;
 
 /// <summary>
 /// Puts what a close decided on its way: what no longer holds is withdrawn first, another quantity changes the same item, a new code is
-/// a new item (decision 16). Doing it again adds nothing.
+/// a new item (decision 16); what surely has not reached the EHR is issued anew instead of changed. Doing it again adds nothing.
 /// </summary>
 internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenances provenances, RelayBell bell, TimeProvider clock)
 {
+    private static readonly string[] PartChanges = ["quantity", "partOf"];
+
     private static readonly string[] TotalChanges = ["valueQuantity", "component", "hasMember", "issued", "status", "performer"];
 
     public async Task QueueAsync(Work work, CareContext context, EhrConnection ehr, MonthPicture picture, Guid closingId)
@@ -33,11 +35,14 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenan
         var total = await QueueTotalAsync(work, context, ehr, picture, closingId);
         var supporting = await SupportingAsync(work, picture);
         Guid? baseItem = null;
+        var isBaseAnew = false;
         var written = new List<Guid>();
         foreach (var proposed in picture.Determination.Charges)
         {
             var known = standing.FirstOrDefault(c => IsOf(c, proposed));
-            if (known is null)
+            string[] changed = known is null ? [] : [.. ChangesOf(picture, known, proposed), .. isBaseAnew ? PartChanges : []];
+            var isAnew = known is not null && changed.Length > 0 && await TakeBackAsync(work, known, context.Person.Name);
+            if (known is null || isAnew)
             {
                 var issue = before.Count(c => IsOf(c, proposed)) + 1;
                 known = Issue(context, ehr, picture, proposed, issue, closingId);
@@ -48,14 +53,16 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenan
                     written.Add(known.Id);
                 }
             }
-            else if (ChangesOf(picture, known, proposed) is { Length: > 0 } changed)
+            else if (changed.Length > 0)
             {
                 var body = ChargeItemTranslator.ToFhir(Record(context, ehr, picture, proposed, known, Projections.Placeholder(total), supporting, baseItem)).Json;
+                var outstanding = await OutstandingAsync(work, known);
                 await charges.ChangeUnitsAsync(work, known.Id, proposed.Units, closingId);
-                await AmendAsync(work, known, $"units-{closingId:D}", Changes(body, changed));
+                await AmendAsync(work, known, $"units-{closingId:D}", Changes(body, [.. changed.Union(outstanding.Where(body.ContainsKey))]));
                 written.Add(known.Id);
             }
 
+            isBaseAnew |= isAnew && baseItem is null;
             baseItem ??= known.Id;
         }
 
@@ -84,6 +91,15 @@ internal sealed class ChargeProjections(Outbox outbox, Charges charges, Provenan
         work.AfterCommit(bell.Ring);
         return true;
     }
+
+    /// <summary>Strikes a charge that surely has not reached the EHR, so that it is issued anew as it is now.</summary>
+    private async Task<bool> TakeBackAsync(Work work, Charge charge, string person) =>
+        await outbox.TakeBackAsync(work, charge.Id, "the month was closed again before it reached the EHR", person) && await charges.WithdrawAsync(work, charge.Id);
+
+    /// <summary>Members of earlier changes that the EHR has not got: the next change says them too, so that it replaces those.</summary>
+    private async Task<IEnumerable<string>> OutstandingAsync(Work work, Charge charge) =>
+        (await outbox.ChangesOfAsync(work, charge.Patient, charge.Id))
+            .Where(c => c.State is not (DeliveryState.Confirmed or DeliveryState.Sent or DeliveryState.Credited)).SelectMany(c => c.Item.Body.Select(m => m.Key));
 
     /// <summary>
     /// What of a standing charge another closing changes: its quantity, its diagnoses, and the performer, with the consent given for them, when

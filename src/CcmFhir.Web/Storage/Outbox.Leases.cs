@@ -131,7 +131,11 @@ public sealed partial class Outbox
     public async Task SettleAsync(Guid id, Outcome outcome, string? heldBy = null, CancellationToken cancel = default)
     {
         await using var work = await database.BeginAsync(cancel);
-        await SettleAsync(work, id, outcome, heldBy);
+        if (await SettleAsync(work, id, outcome, heldBy) && heldBy is null)
+        {
+            await LookAgainAsync(work, id);
+        }
+
         await work.CommitAsync(cancel);
     }
 
@@ -179,7 +183,9 @@ public sealed partial class Outbox
         var changed = await work.ExecuteAsync(
             """
             update outbox set state = @state, detail = @Detail, route = coalesce(@Route, case when @WasTried or attempts > 1 then route end), reference = coalesce(@Reference, reference),
-                   version = coalesce(@Version, version), attempts = case when @WasTried then attempts else attempts - 1 end,
+                   version = coalesce(@Version, version),
+                   attempts = case when @isRefused and attempts > 1 then 1 when @isDoubtful and attempts < 2 then 2
+                                   when @isDoubtful or @WasTried then attempts else attempts - 1 end,
                    missed_at = case when @WasMissed then coalesce(missed_at, @now) when @WasTried then null else missed_at end,
                    due_at = @due, claimed_until = null, claimed_by = null
             where id = @id and (@heldBy is null or claimed_by = @heldBy)
@@ -194,6 +200,8 @@ public sealed partial class Outbox
                 outcome.Version,
                 outcome.WasTried,
                 outcome.WasMissed,
+                isRefused = outcome is { State: DeliveryState.Rejected, IsRefused: true },
+                isDoubtful = outcome is { State: DeliveryState.Rejected, IsRefused: false },
                 now,
                 due = now + (long)(outcome.RetryIn ?? TimeSpan.Zero).TotalMilliseconds,
                 heldBy,

@@ -28,7 +28,7 @@ public enum DeliveryState
     /// <summary>Kept here, or to be entered by a person: this EHR offers no route.</summary>
     Manual,
 
-    /// <summary>Taken back before anything left.</summary>
+    /// <summary>Taken back before anything left; of a change: a later one says it too.</summary>
     Credited,
 }
 
@@ -42,7 +42,9 @@ public enum DeliveryState
 public sealed record OutboxItem(
     Guid Id, PatientKey Patient, string Kind, string Identifier, string? Month, JsonObject Body, Guid? Amends = null);
 
-/// <param name="Attempts">How often it was claimed; more than once means that an earlier try may have reached the EHR.</param>
+/// <param name="Attempts">
+/// How often it was claimed; more than once means that an earlier try may have reached the EHR. A rejected one with more than one may be there.
+/// </param>
 /// <param name="Route">How it left, in the words of launch.json; null before the first try.</param>
 /// <param name="MissedAt">When the EHR was first searched for it in vain since the last send; null when it was not.</param>
 public sealed record OutboxRow(
@@ -72,9 +74,10 @@ public sealed record OutboxStanding
 /// <param name="WasMissed">A search after a send found nothing; it is believed once the EHR has had time to settle.</param>
 /// <param name="IsEhrAway">The trouble is the EHR's, not this row's: it cannot be reached, fails, or asks everybody to wait.</param>
 /// <param name="IsNotTaken">Nothing was stored: perhaps the EHR no longer takes such records this way.</param>
+/// <param name="IsRefused">Of a rejection: it is surely not there, for this try was refused or not sent and earlier ones are known not to have arrived.</param>
 public sealed record Outcome(
     DeliveryState State, string? Detail = null, string? Route = null, string? Reference = null, string? Version = null, TimeSpan? RetryIn = null,
-    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false, bool IsNotTaken = false)
+    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false, bool IsNotTaken = false, bool IsRefused = false)
 {
     /// <summary>Nothing of it is under way any more: what comes after it for the patient may go.</summary>
     public bool IsSettled => State is not (DeliveryState.Approved or DeliveryState.Sending or DeliveryState.Unknown);
@@ -172,24 +175,6 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         return changed == 1;
     }
 
-    /// <summary>Takes a row back that has surely not reached the EHR: never sent, or refused at the only try.</summary>
-    /// <returns>False when it may be there; then it has to be withdrawn there.</returns>
-    public async Task<bool> TakeBackAsync(Work work, Guid id, string reason, string person)
-    {
-        var changed = await work.ExecuteAsync(
-            """
-            update outbox set state = 'credited', detail = 'taken back before it left'
-            where id = @id and reference is null and ((state = 'approved' and attempts = 0) or (state = 'rejected' and attempts <= 1))
-            """, new { id });
-        if (changed == 1)
-        {
-            await HistoryAsync(work, id, DeliveryState.Credited, reason, person);
-            await LookAgainAsync(work, id);
-        }
-
-        return changed == 1;
-    }
-
     /// <summary>A patient's rows with what they carry, in the order they leave.</summary>
     /// <param name="patientId">Whose.</param>
     /// <param name="kind">Only of this resource type; null for all.</param>
@@ -237,13 +222,6 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
             """, new { patientId, kind });
         return rows.ToLookup(r => r.OutboxId, r => new OutboxHistory(Instant.FromUnixTimeMilliseconds(r.At), Parse(r.State), r.Detail, r.ByPerson));
     }
-
-    /// <summary>What documents a record shares its fate: once a person has moved that on, the withdrawn ones of the patient are judged anew.</summary>
-    private Task<int> LookAgainAsync(Work work, Guid id) => work.ExecuteAsync(
-        """
-        update outbox set state = 'approved', due_at = @now
-        where kind = 'Provenance' and state = 'credited' and patient_id = (select patient_id from outbox where id = @id)
-        """, new { id, now = Now() });
 
     private Task<int> HistoryAsync(Work work, Guid id, DeliveryState state, string? detail, string? person = null) => work.ExecuteAsync(
         "insert into outbox_history (outbox_id, at, state, detail, by_person) values (@id, @at, @state, @detail, @person)",

@@ -38,6 +38,13 @@ internal static class ChargesOf
         return [.. rows.Where(r => r.Item.Kind == "ChargeItem").Select(r => r.Detail ?? "")];
     }
 
+    /// <summary>The charge of this code that stands.</summary>
+    public static async Task<Guid> IdAsync(RunningApp app, string code)
+    {
+        await using var work = await app.Database.BeginAsync();
+        return await work.SingleOrDefaultAsync<Guid>("select id from charge where withdrawn_at is null and code = @code", new { code });
+    }
+
     /// <summary>Waits, without moving the clock, until a charge of the outbox has come so far.</summary>
     public static async Task ReachedAsync(RunningApp app, Func<OutboxRow, bool> isSo)
     {

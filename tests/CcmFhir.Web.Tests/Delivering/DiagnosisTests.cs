@@ -103,7 +103,8 @@ public sealed class DiagnosisTests
         return job;
     }
 
-    private static async Task AttestOneMoreAsync(MainJob job)
+    /// <summary>The month comes to support a third diagnosis.</summary>
+    internal static async Task AttestOneMoreAsync(MainJob job)
     {
         var all = (await job.Physician.OpenAsync("/conditions")).ValuesOf("attest").Take(3);
         Expect.Done(

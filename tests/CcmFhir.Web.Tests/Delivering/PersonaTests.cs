@@ -112,6 +112,23 @@ public sealed class PersonaTests
         System.Xml.Linq.XDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(summary["content"]![0]!["attachment"]!["data"]!.ToString())));
     }
 
+    [Fact]
+    public async Task There_charges_of_one_closing_share_the_summary_also_while_a_search_does_not_show_it()
+    {
+        await using var app = await RunningApp.StartAsync(new() { Sandbox = o => o with { Persona = Persona.ReadMostly } });
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
+        app.Ehr.Faults.Set(FaultName.SearchLagsBehindWrites, "DocumentReference", milliseconds: 600_000);
+
+        await job.CloseAndSettleAsync();
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T10:00", "2026-10-22T10:20");
+        await job.CloseAndSettleAsync();
+
+        Assert.Equal(
+            ["99490 x1 Manual by document", "99439 x1 Manual by document", "now x2 Manual by document"], await ChargesOf.OutboxAsync(app));
+        Assert.Equal(2, Documents(app).Count(d => d["type"]!["coding"]![0]!["code"]!.ToString() == "11506-3"));
+    }
+
     [Theory]
     [InlineData(FaultName.IdentifierSearchIgnored)]
     [InlineData(FaultName.SearchLagsBehindWrites)]

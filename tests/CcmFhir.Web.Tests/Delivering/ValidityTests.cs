@@ -148,7 +148,7 @@ public sealed class ValidityTests
         return id;
     }
 
-    private static async Task ReverseLastAsync(RunningApp app, MainJob job)
+    internal static async Task ReverseLastAsync(RunningApp app, MainJob job)
     {
         var ledger = await app.Services.GetRequiredService<Ledger>().ReadAsync(await MainJob.PatientAsync(app));
         var path = $"/time/{ledger.Last(r => r.Event is TimeLogged).Id}/reverse";

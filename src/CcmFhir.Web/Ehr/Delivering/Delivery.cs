@@ -21,6 +21,7 @@ internal sealed class Delivery(
 
     private readonly ImmutableDictionary<DeliveryRoute, IDeliveryWay> _ways = ways.ToImmutableDictionary(w => w.Route);
     private readonly Statements _statements = new(outbox);
+    private readonly Changes _changes = new(outbox);
     private readonly Placeholders _placeholders = new(outbox);
 
     public async Task<Outcome> SendAsync(OutboxRow row, CancellationToken cancel)
@@ -28,12 +29,18 @@ internal sealed class Delivery(
         var ehr = access.Connection(row.Item.Patient.EhrId);
         var subject = Subjects.SubjectOf(row.Item.Kind);
         var target = row.Item.Amends is { } amended ? await outbox.FindAsync(amended, cancel) : null;
-        if ((row.Item.Amends is null ? await HeldBackAsync(row, cancel) : Unplaced(target)) is { } heldBack)
+        if ((row.Item.Amends is null ? await HeldBackAsync(row, cancel) : Changes.Unplaced(target)) is { } heldBack)
         {
             return heldBack;
         }
 
         var (settled, before) = (Fixed(target, ehr, subject), EarlierRoute(row));
+        (row, var done) = await _changes.JudgedAsync(row, settled == DeliveryRoute.Hl7v2DftP03 || before == DeliveryRoute.Hl7v2DftP03, cancel);
+        if (done is not null)
+        {
+            return done;
+        }
+
         var needsSession = settled is not { } sessionless || _ways[sessionless].SpeaksFhir || (before is { } earlier && _ways[earlier].SpeaksFhir);
         var session = needsSession ? await SessionAsync(row, cancel) : null;
         if (needsSession && session is null)
@@ -110,16 +117,6 @@ internal sealed class Delivery(
         target is not null ? LaunchWords<DeliveryRoute>.Find(target.Route ?? "") ?? DeliveryRoute.FhirCreate
         : ehr.Writeback.RouteOf(subject) is DeliveryRoute.Hl7v2DftP03 or DeliveryRoute.Export or DeliveryRoute.Local ? ehr.Writeback.RouteOf(subject)
         : null;
-
-    /// <summary>A change of something that has no place in the EHR.</summary>
-    private static Outcome? Unplaced(OutboxRow? target) => target switch
-    {
-        { State: DeliveryState.Manual, Route: "local" } => new Outcome(DeliveryState.Manual, null, "local"),
-        { State: DeliveryState.Credited } => new Outcome(DeliveryState.Confirmed, "it never left"),
-        { Reference: not null } or { State: DeliveryState.Sent } => null,
-        { State: DeliveryState.Manual, Route: "export" or "document" } => null,
-        _ => new Outcome(DeliveryState.Manual, "whether what this changes is in the EHR is not known: a person looks there and settles it"),
-    };
 
     /// <summary>A charge does not leave while what it replaces still stands, nor an add-on whose base code was refused (decision 16).</summary>
     private async Task<Outcome?> HeldBackAsync(OutboxRow row, CancellationToken cancel)

@@ -18,11 +18,11 @@ internal static class WriteFailures
             DeliveryState.Unknown, failure.Status is { } status ? $"sent, and what became of it is not known ({status})" : "sent, and no answer came",
             RetryIn: Obeyed(failure.RetryAfter), IsEhrAway: true),
         FhirFailureKind.Fault => new Outcome(DeliveryState.Unknown, $"the EHR failed ({failure.Status})", IsEhrAway: true),
-        FhirFailureKind.Incorrect => new Outcome(DeliveryState.Rejected, "the EHR refused it: " + Codes(failure)),
-        FhirFailureKind.Forbidden => new Outcome(DeliveryState.Rejected, "the EHR does not allow it to this user"),
-        FhirFailureKind.NotFound => new Outcome(DeliveryState.Rejected, "the EHR does not find what it refers to", IsNotTaken: true),
+        FhirFailureKind.Incorrect => new Outcome(DeliveryState.Rejected, "the EHR refused it: " + Codes(failure), IsRefused: true),
+        FhirFailureKind.Forbidden => new Outcome(DeliveryState.Rejected, "the EHR does not allow it to this user", IsRefused: true),
+        FhirFailureKind.NotFound => new Outcome(DeliveryState.Rejected, "the EHR does not find what it refers to", IsNotTaken: true, IsRefused: true),
         FhirFailureKind.Conflict => new Outcome(DeliveryState.Rejected, "the EHR has several with our identifier, or it was changed meanwhile"),
-        FhirFailureKind.Unsupported => new Outcome(DeliveryState.Rejected, "the EHR does not take this although its statement says so", IsNotTaken: true),
+        FhirFailureKind.Unsupported => new Outcome(DeliveryState.Rejected, "the EHR does not take this although its statement says so", IsNotTaken: true, IsRefused: true),
     };
 
     /// <summary>A search that failed says nothing and sent nothing: a row that may have arrived stays unknown, and this was no try.</summary>

@@ -68,7 +68,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
         }
 
         var isDue = (isShownByNow || (row is { State: DeliveryState.Confirmed, Reference: { } reference } && reference.StartsWith("ChargeItem/", StringComparison.Ordinal)))
-            && changes.All(c => c.State == DeliveryState.Confirmed);
+            && changes.All(c => c.State is DeliveryState.Confirmed or DeliveryState.Credited);
         return (isDue, charge.IsWithdrawn, standing) switch
         {
             (false, _, _) => [],

@@ -46,7 +46,7 @@ internal sealed class ChargeRows(Storage.Charges charges, Outbox outbox, MonthRe
             line.Estimate, life.State, life.Rows.FirstOrDefault()?.Reference, life.Current?.Route ?? "", life.Current?.Detail,
             [
                 .. history.OrderBy(h => h.Step.At).ThenBy(h => h.Row.Seq).Select(h => new ChargeEventView(
-                    h.Step.At.InZone(page.Zone).LocalDateTime, Deliveries.StateOf(h.Step.State), h.Step.By, h.Step.Detail, ChargeLife.ChangeOf(h.Row))),
+                    h.Step.At.InZone(page.Zone).LocalDateTime, Deliveries.StepOf(h.Row, h.Step.State), h.Step.By, h.Step.Detail, ChargeLife.ChangeOf(h.Row))),
             ])
         {
             CanCredit = !charge.IsWithdrawn && life.State is Shown.Confirmed or Shown.Sent or Shown.Approved or Shown.Manual,

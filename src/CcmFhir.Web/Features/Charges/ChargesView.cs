@@ -69,5 +69,5 @@ public sealed record ChargeEventView(LocalDateTime At, DeliveryState State, stri
 /// <summary>What a step was about besides the charge itself.</summary>
 public enum ChargeChange { None, Quantity, Withdrawal, Diagnoses }
 
-/// <summary>Where something written for the EHR is. None: not meant for the EHR.</summary>
-public enum DeliveryState { None, Drafted, Approved, Sending, Sent, Confirmed, Rejected, Unknown, Manual, Credited, Local }
+/// <summary>Where something written for the EHR is. None: not meant for the EHR. Superseded: a later change says it too.</summary>
+public enum DeliveryState { None, Drafted, Approved, Sending, Sent, Confirmed, Rejected, Unknown, Manual, Credited, Local, Superseded }

@@ -9,10 +9,13 @@ namespace CcmFhir.Web.Ehr.Delivering.Dft;
 
 /// <summary>
 /// Charges as HL7 v2 DFT^P03, dropped as files or sent over MLLP. A withdrawal is a credit of the same transaction id; another quantity
-/// or practitioner is a credit of what was said before and a charge of the new in one message.
+/// or practitioner is a credit of what was said before, and was taken, and a charge of the new in one message.
 /// </summary>
 internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider clock) : IDeliveryWay
 {
+    /// <summary>What of a change a message tells.</summary>
+    private static readonly string[] Told = ["quantity", "performer", "reason"];
+
     public DeliveryRoute Route => DeliveryRoute.Hl7v2DftP03;
 
     public bool SpeaksFhir => false;
@@ -34,12 +37,18 @@ internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider cl
 
     public async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
     {
-        var said = (await outbox.ForPatientAsync(target.Item.Patient.PatientId, target.Item.Kind, cancel))
-            .Where(r => (r.Item.Id == target.Item.Id || r.Item.Amends == target.Item.Id) && r.Seq < shipment.Row.Seq)
-            .ToArray();
+        var changes = await outbox.ChangesOfAsync(target.Item.Patient, target.Item.Id, cancel);
+        OutboxRow[] said = [target, .. changes.Where(c => c.Seq != shipment.Row.Seq && c.State is DeliveryState.Confirmed or DeliveryState.Sent)];
         var credit = Charge(said, shipment.Ehr) with { Type = "CR" };
-        return await SendAsync(
-            shipment, StatusGuard.IsWithdrawal(shipment.Body) ? [credit] : [credit, Charge([.. said, shipment.Row], shipment.Ehr)], cancel);
+        if (StatusGuard.IsWithdrawal(shipment.Body))
+        {
+            return await SendAsync(shipment, [credit], cancel);
+        }
+
+        var wanted = shipment.Row.Item.Body;
+        return Told.All(m => wanted[m] is not { } value || JsonNode.DeepEquals(value, Latest(said, m)))
+            ? new Outcome(DeliveryState.Confirmed, "it went with the charge itself", WasTried: false)
+            : await SendAsync(shipment, [credit, Charge([.. said, shipment.Row], shipment.Ehr)], cancel);
     }
 
     private async Task<Outcome> SendAsync(Shipment shipment, ImmutableArray<Transaction> transactions, CancellationToken cancel)
@@ -84,7 +93,9 @@ internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider cl
         {
             AcknowledgementKind.Accepted => new Outcome(DeliveryState.Confirmed, "acknowledged (AA)", Reference: Reference(controlId)),
             AcknowledgementKind.Committed => new Outcome(DeliveryState.Sent, "taken by the interface (CA)", Reference: Reference(controlId)),
-            AcknowledgementKind.Refused => new Outcome(DeliveryState.Rejected, $"the interface refused it ({answer.Code})"),
+            AcknowledgementKind.Refused when shipment.MayHaveArrived => new Outcome(
+                DeliveryState.Manual, $"the interface refused a repeat ({answer.Code}): look in the billing system, then settle it by hand or send it again"),
+            AcknowledgementKind.Refused => new Outcome(DeliveryState.Rejected, $"the interface refused it ({answer.Code})", IsRefused: true),
             AcknowledgementKind.NotConnected => new Outcome(DeliveryState.Approved, "the interface cannot be reached", WasTried: false),
             AcknowledgementKind.Missing => dft.ResendSafe ? new Outcome(DeliveryState.Unknown, "sent, and no acknowledgement came") : Unanswered,
         };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using CcmFhir.Chart;
+using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
@@ -13,7 +14,7 @@ namespace CcmFhir.Web.Ehr.Delivering.Documents;
 /// Files what an EHR takes only on paper as a DocumentReference: a month's summary for the biller, a consent, a plan; each as
 /// XHTML, plain text and the structured record, and as PDF where a writer is configured. The identifier follows from what it says, so that one text is filed once.
 /// </summary>
-internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWriter pdf) : IDeliveryWay
+internal sealed class DocumentRoute(ClaimLines claims, Charges charges, Outbox outbox, PdfWriter pdf) : IDeliveryWay
 {
     private const string NoPdf = "filed without PDF";
 
@@ -35,7 +36,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
 
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) => shipment.Chosen.What switch
     {
-        RouteSubject.ChargeItem => SummariseAsync(shipment, null, cancel),
+        RouteSubject.ChargeItem => SharedOrOwnAsync(shipment, null, cancel),
         RouteSubject.Consent => FileAsync(pdf, shipment, shipment.Body, "Consent to care management", shipment.Ehr.Writeback.Consent, null, cancel),
         RouteSubject.CarePlan => FileAsync(pdf, shipment, shipment.Body, "Care plan", shipment.Ehr.Writeback.CarePlan, null, cancel),
         _ => Task.FromResult(new Outcome(DeliveryState.Manual)), // minutes go with the month's summary
@@ -46,7 +47,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
     {
         if (shipment.Chosen.What == RouteSubject.ChargeItem)
         {
-            return SummariseAsync(shipment, target.Reference, cancel);
+            return SharedOrOwnAsync(shipment, target.Reference, cancel);
         }
 
         var whole = target.Item.Body.DeepClone().AsObject();
@@ -57,6 +58,27 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
             : shipment.Chosen.What == RouteSubject.CarePlan
                 ? FileAsync(pdf, shipment, whole, "Care plan", shipment.Ehr.Writeback.CarePlan, target.Reference, cancel)
                 : Task.FromResult(new Outcome(DeliveryState.Manual));
+    }
+
+    private async Task<Outcome> SharedOrOwnAsync(Shipment shipment, string? replaced, CancellationToken cancel) =>
+        await SharedAsync(shipment, cancel) ?? await SummariseAsync(shipment, replaced, cancel);
+
+    /// <summary>Charges of one closing share a document: what the one before has just filed is read, for a search may not show it yet.</summary>
+    private async Task<Outcome?> SharedAsync(Shipment shipment, CancellationToken cancel)
+    {
+        var item = shipment.Row.Item;
+        var filed = (await outbox.StandingsAsync(item.Patient.PatientId, cancel)).LastOrDefault(
+            r => r.Kind == item.Kind && r.Month == item.Month && r.Id != item.Id && r.Reference?.StartsWith("DocumentReference/", StringComparison.Ordinal) == true);
+        if (filed is null)
+        {
+            return null;
+        }
+
+        var standing = await StandingAsync(await claims.OfAsync(shipment.Row, shipment.Ehr, cancel), cancel);
+        var read = await shipment.Client.ReadReferenceAsync<DocumentReference>(filed.Reference!, cancel);
+        return read.Value is { Id: { } id } document && OurIdentifier.IsOn(document, IdentifierOf(ContentOf(standing)))
+            ? ForBiller(shipment, ArrivalSearch<DocumentReference>.Confirmed(id, document, null))
+            : null;
     }
 
     private async Task<Outcome> SummariseAsync(Shipment shipment, string? replaced, CancellationToken cancel)

@@ -42,7 +42,7 @@ internal static partial class OutgoingCheck
         DeliveryState.Rejected,
         $"not sent, it is no valid {type}: {string.Join("; ", issues.Take(IssuesToldMax).Select(i => $"{i.Path} ({i.Kind} {i.Rule})"))}"
             + (issues.Count > IssuesToldMax ? $"; and {issues.Count - IssuesToldMax} more" : ""),
-        WasTried: false);
+        WasTried: false, IsRefused: true);
 
     /// <summary>A change moves the items of a list: the same fault one place further is the same.</summary>
     private static ValidationIssue Anywhere(ValidationIssue issue) => issue with { Path = Places().Replace(issue.Path, "") };
