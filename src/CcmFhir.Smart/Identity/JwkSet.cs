@@ -28,9 +28,9 @@ internal sealed class JwkSet
     private static bool Fits(JsonWebKey key, string algorithm) =>
         (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm) && algorithm switch
         {
-            "ES256" => key.Crv == "P-256",
-            "ES384" => key.Crv == "P-384",
-            "ES512" => key.Crv == "P-521",
+            "ES256" => key is { Kty: "EC", Crv: "P-256" },
+            "ES384" => key is { Kty: "EC", Crv: "P-384" },
+            "ES512" => key is { Kty: "EC", Crv: "P-521" },
             _ => key.Kty == "RSA",
         };
 
