@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Storage;
 using Dapper;
 using NodaTime.Text;
@@ -8,7 +9,7 @@ using NodaTime.Text;
 namespace CcmFhir.Web.Features.BackOffice;
 
 /// <summary>The practice's charges over all patients that a person must see to.</summary>
-internal sealed class OfficeCharges(Database database, Patients patients, CareContexts contexts, LaunchConfiguration configuration)
+internal sealed class OfficeCharges(Database database, Patients patients, SessionOwner owner, LaunchConfiguration configuration)
 {
     private const int RowsMax = 500;
 
@@ -18,14 +19,13 @@ internal sealed class OfficeCharges(Database database, Patients patients, CareCo
         var rows = await RowsAsync(seat.PracticeId, cancel);
         var keys = rows.Select(r => new PatientKey(seat.PracticeId, r.EhrId, r.PatientId)).Distinct().ToImmutableArray();
         var names = new Dictionary<Guid, string>();
-        var open = new Dictionary<Guid, CareContext?>();
         foreach (var key in keys)
         {
             names[key.PatientId] = (await patients.ReadAsync(key.PatientId, cancel)).Name;
-            open[key.PatientId] = (await contexts.NewestForPatientAsync(key.PatientId, 5, cancel)).FirstOrDefault(c => c.SessionId == seat.SessionId);
         }
 
-        return ([.. rows.Select(r => View(r, names[r.PatientId], open[r.PatientId]))], keys);
+        var open = await owner.OpenedFromAsync(seat, cancel);
+        return ([.. rows.Select(r => View(r, names[r.PatientId], open.FirstOrDefault(c => c.Patient.PatientId == r.PatientId)))], keys);
     }
 
     private OfficeChargeView View(Row row, string patient, CareContext? open)
@@ -33,7 +33,7 @@ internal sealed class OfficeCharges(Database database, Patients patients, CareCo
         var month = YearMonthPattern.Iso.Parse(row.Month).Value;
         return new OfficeChargeView(
             patient, month, row.Code, row.Units, char.ToUpperInvariant(row.State[0]) + row.State[1..], configuration.FindById(row.EhrId)?.DisplayName ?? row.EhrId,
-            open is null ? $"/launch/standalone/{Uri.EscapeDataString(row.EhrId)}" : new Links(open.Id, month).Charges, open is not null);
+            open is null ? $"/office/open/{Uri.EscapeDataString(row.EhrId)}" : new Links(open.Id, month).Charges, open is not null);
     }
 
     private async Task<IReadOnlyList<Row>> RowsAsync(string practiceId, CancellationToken cancel)
