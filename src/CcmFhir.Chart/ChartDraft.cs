@@ -55,7 +55,7 @@ public static class ChartDraft
 
     private static IEnumerable<ChartPlanLine> Medications(ImmutableArray<MedicationRequest> medications, DateTimeZone zone) =>
         from medication in medications
-        where medication.Status?.Raw == "active" && medication.DoNotPerform != true
+        where medication.Status?.Raw == "active" && medication.DoNotPerform != true && medication.Intent?.Raw is null or "order" or "plan"
         let name = Codings.Text(medication.MedicationCodeableConcept) ?? medication.MedicationReference?.Display
         where !string.IsNullOrWhiteSpace(name)
         let dosage = medication.DosageInstruction.Select(d => d.Text).FirstOrDefault(t => !string.IsNullOrWhiteSpace(t))
@@ -63,14 +63,18 @@ public static class ChartDraft
 
     private static IEnumerable<ChartPlanLine> Members(ImmutableArray<CareTeam> teams, DateTimeZone zone) =>
         from team in teams
+        where IsInForce(team)
         from member in team.Participant
         let text = NameOf(member)
         where text.Length > 0
         select Line(text, team, Days.Exact(team.Period?.Start, zone));
 
+    private static bool IsInForce(CareTeam team) => team.Status?.Raw is null or "active" or "proposed";
+
     /// <summary>Members who act for another organization, or are one.</summary>
     private static IEnumerable<ChartPlanLine> Elsewhere(ImmutableArray<CareTeam> teams, DateTimeZone zone) =>
         from team in teams
+        where IsInForce(team)
         from member in team.Participant
         let organization = member.OnBehalfOf?.Display ?? (References.Id(member.Member, "Organization") is null ? null : member.Member?.Display)
         where !string.IsNullOrWhiteSpace(organization)

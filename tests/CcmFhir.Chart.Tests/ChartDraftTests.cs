@@ -60,6 +60,7 @@ public sealed class ChartDraftTests
             [
                 new ChartPlanLine($"{name}: one tablet twice a day", "MedicationRequest/1", Day("2026-10-18")),
                 new ChartPlanLine("Lisinopril 20 mg", "MedicationRequest/2", null),
+                new ChartPlanLine("As the patient reports", "MedicationRequest/7", null),
             ],
             Lines("medication-management", Nothing with
             {
@@ -70,6 +71,8 @@ public sealed class ChartDraftTests
                     Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"3","status":"stopped","intent":"order","medicationCodeableConcept":{"text":"Old"},"subject":{"reference":"Patient/1"}}"""),
                     Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"4","status":"active","doNotPerform":true,"intent":"order","medicationCodeableConcept":{"text":"Never"},"subject":{"reference":"Patient/1"}}"""),
                     Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"5","status":"active","intent":"order","subject":{"reference":"Patient/1"}}"""),
+                    Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"6","status":"active","intent":"proposal","medicationCodeableConcept":{"text":"Only proposed"},"subject":{"reference":"Patient/1"}}"""),
+                    Read<MedicationRequest>("""{"resourceType":"MedicationRequest","id":"7","status":"active","intent":"plan","medicationCodeableConcept":{"text":"As the patient reports"},"subject":{"reference":"Patient/1"}}"""),
                 ],
             }));
     }
@@ -87,6 +90,10 @@ public sealed class ChartDraftTests
                       {"role":[{"text":"Cardiologist"}],"member":{"display":"Dr. Elm"},"onBehalfOf":{"display":"Heart Clinic"}},
                       {"member":{"reference":"Organization/9","display":"Home Care Inc"}},
                       {}]}
+                    """),
+                Read<CareTeam>("""
+                    {"resourceType":"CareTeam","id":"2","status":"inactive","subject":{"reference":"Patient/1"},"participant":[
+                      {"role":[{"text":"Former surgeon"}],"member":{"display":"Dr. Ash"},"onBehalfOf":{"display":"Old Clinic"}}]}
                     """),
             ],
         };

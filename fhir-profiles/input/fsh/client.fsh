@@ -25,6 +25,8 @@ Title: "CcmFhir client"
 * rest.resource[=].searchParam[=].type = #reference
 * rest.resource[=].searchParam[+].name = "category"
 * rest.resource[=].searchParam[=].type = #token
+* rest.resource[=].searchParam[+].name = "clinical-status"
+* rest.resource[=].searchParam[=].type = #token
 * rest.resource[+].type = #Encounter
 * rest.resource[=].interaction[+].code = #search-type
 * rest.resource[=].searchParam[+].name = "patient"
@@ -35,18 +37,32 @@ Title: "CcmFhir client"
 * rest.resource[=].interaction[+].code = #search-type
 * rest.resource[=].searchParam[+].name = "patient"
 * rest.resource[=].searchParam[=].type = #reference
+* rest.resource[=].searchParam[+].name = "status"
+* rest.resource[=].searchParam[=].type = #token
 * rest.resource[+].type = #Goal
 * rest.resource[=].supportedProfile[+] = "https://ccmfhir.org/fhir/StructureDefinition/ccm-goal"
 * rest.resource[=].documentation = "Ours are contained in the care plan."
 * rest.resource[=].interaction[+].code = #search-type
 * rest.resource[=].searchParam[+].name = "patient"
 * rest.resource[=].searchParam[=].type = #reference
+* rest.resource[=].searchParam[+].name = "lifecycle-status"
+* rest.resource[=].searchParam[=].type = #token
 * rest.resource[+].type = #CareTeam
 * rest.resource[=].supportedProfile[+] = "https://ccmfhir.org/fhir/StructureDefinition/ccm-careteam"
 * rest.resource[=].documentation = "Ours is contained in the care plan."
 * rest.resource[=].interaction[+].code = #search-type
 * rest.resource[=].searchParam[+].name = "patient"
 * rest.resource[=].searchParam[=].type = #reference
+* rest.resource[=].searchParam[+].name = "status"
+* rest.resource[=].searchParam[=].type = #token
+* rest.resource[+].type = #MedicationRequest
+* rest.resource[=].interaction[+].code = #search-type
+* rest.resource[=].searchParam[+].name = "patient"
+* rest.resource[=].searchParam[=].type = #reference
+* rest.resource[=].searchParam[+].name = "intent"
+* rest.resource[=].searchParam[=].type = #token
+* rest.resource[=].searchParam[+].name = "status"
+* rest.resource[=].searchParam[=].type = #token
 * rest.resource[+].type = #CarePlan
 * rest.resource[=].supportedProfile[+] = "https://ccmfhir.org/fhir/StructureDefinition/ccm-careplan"
 * rest.resource[=].interaction[+].code = #read
@@ -56,6 +72,8 @@ Title: "CcmFhir client"
 * rest.resource[=].searchParam[+].name = "patient"
 * rest.resource[=].searchParam[=].type = #reference
 * rest.resource[=].searchParam[+].name = "category"
+* rest.resource[=].searchParam[=].type = #token
+* rest.resource[=].searchParam[+].name = "status"
 * rest.resource[=].searchParam[=].type = #token
 * rest.resource[=].searchParam[+].name = "identifier"
 * rest.resource[=].searchParam[=].type = #token
@@ -68,6 +86,8 @@ Title: "CcmFhir client"
 * rest.resource[=].searchParam[+].name = "patient"
 * rest.resource[=].searchParam[=].type = #reference
 * rest.resource[=].searchParam[+].name = "category"
+* rest.resource[=].searchParam[=].type = #token
+* rest.resource[=].searchParam[+].name = "status"
 * rest.resource[=].searchParam[=].type = #token
 * rest.resource[=].searchParam[+].name = "identifier"
 * rest.resource[=].searchParam[=].type = #token
@@ -86,6 +106,12 @@ Title: "CcmFhir client"
 * rest.resource[=].interaction[+].code = #search-type
 * rest.resource[=].interaction[+].code = #create
 * rest.resource[=].interaction[+].code = #update
+* rest.resource[=].searchParam[+].name = "patient"
+* rest.resource[=].searchParam[=].type = #reference
+* rest.resource[=].searchParam[+].name = "category"
+* rest.resource[=].searchParam[=].type = #token
+* rest.resource[=].searchParam[+].name = "date"
+* rest.resource[=].searchParam[=].type = #date
 * rest.resource[=].searchParam[+].name = "identifier"
 * rest.resource[=].searchParam[=].type = #token
 * rest.resource[+].type = #ChargeItem
@@ -96,6 +122,8 @@ Title: "CcmFhir client"
 * rest.resource[=].interaction[+].code = #update
 * rest.resource[=].searchParam[+].name = "patient"
 * rest.resource[=].searchParam[=].type = #reference
+* rest.resource[=].searchParam[+].name = "occurrence"
+* rest.resource[=].searchParam[=].type = #date
 * rest.resource[=].searchParam[+].name = "identifier"
 * rest.resource[=].searchParam[=].type = #token
 * rest.resource[+].type = #Provenance

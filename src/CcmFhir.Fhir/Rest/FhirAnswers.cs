@@ -36,8 +36,11 @@ internal static class FhirAnswers
         (_, 403) => FhirFailureKind.Forbidden,
         (_, 404 or 410) => FhirFailureKind.NotFound,
         (_, 409 or 412) => FhirFailureKind.Conflict,
-        (_, 429 or 503) => FhirFailureKind.Busy,
-        (_, 502 or 504) => isWrite ? FhirFailureKind.Interrupted : FhirFailureKind.Unavailable,
+        (_, 429) => FhirFailureKind.Busy,
+        // A gateway may answer so after it has handed a write on.
+        (_, 502 or 503 or 504) when isWrite => FhirFailureKind.Interrupted,
+        (_, 503) => FhirFailureKind.Busy,
+        (_, 502 or 504) => FhirFailureKind.Unavailable,
         (_, (>= 300 and < 400) or 405 or 406 or 415 or 501) => FhirFailureKind.Unsupported,
         (_, >= 400 and < 500) => FhirFailureKind.Incorrect,
         _ => FhirFailureKind.Fault,

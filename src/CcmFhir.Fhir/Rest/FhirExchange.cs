@@ -7,6 +7,9 @@ namespace CcmFhir.Fhir.Rest;
 /// <summary>One request and its reply. Everything HttpClient throws becomes a value here, except the caller's own cancellation.</summary>
 internal static class FhirExchange
 {
+    /// <summary>A longer wish, or a date of another century, is a mistake: it must not overflow whatever counts seconds.</summary>
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromHours(1);
+
     public static async Task<FhirReply> RunAsync(
         HttpClient http, HttpRequestMessage request, FhirServerSettings settings, TimeProvider time, CancellationToken cancel)
     {
@@ -72,7 +75,7 @@ internal static class FhirExchange
         Status = (int)response.StatusCode,
         ETag = First(response.Headers, "ETag"),
         Location = First(response.Headers, "Location") ?? First(response.Content.Headers, "Content-Location"),
-        RetryAfter = RetryAfter(response.Headers.RetryAfter, time) ?? Milliseconds(First(response.Headers, "x-ms-retry-after-ms")),
+        RetryAfter = Bounded(RetryAfter(response.Headers.RetryAfter, time) ?? Milliseconds(First(response.Headers, "x-ms-retry-after-ms"))),
     };
 
     // Read as text: servers send ETags without quotes and Locations that are no URI.
@@ -81,6 +84,8 @@ internal static class FhirExchange
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider time) =>
         header?.Delta ?? (header?.Date is { } date ? Later(date - time.GetUtcNow()) : null);
+
+    private static TimeSpan? Bounded(TimeSpan? wait) => wait > RetryAfterMax ? RetryAfterMax : wait;
 
     private static TimeSpan Later(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
 

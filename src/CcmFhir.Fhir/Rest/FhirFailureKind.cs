@@ -6,7 +6,7 @@ public enum FhirFailureKind
     /// <summary>The server could not be reached or did not answer in time; nothing was changed.</summary>
     Unavailable,
 
-    /// <summary>The server asked us to slow down (429, 503).</summary>
+    /// <summary>The server asked us to slow down and did nothing (429; of a read also 503).</summary>
     Busy,
 
     /// <summary>The server refused what we sent (400, 422).</summary>
@@ -27,7 +27,7 @@ public enum FhirFailureKind
     /// <summary>405, 406, 415, 501, or a redirect, which is not followed.</summary>
     Unsupported,
 
-    /// <summary>A write was sent and its outcome is unknown. Search before any repetition.</summary>
+    /// <summary>A write was sent and its outcome is unknown: no answer, or 502, 503, 504. Search before any repetition.</summary>
     Interrupted,
 
     /// <summary>The server failed (5xx) or answered with something that is not FHIR. After a write the outcome is unknown.</summary>

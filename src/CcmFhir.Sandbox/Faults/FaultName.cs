@@ -49,11 +49,23 @@ public enum FaultName
     /// <summary>A create stores a second resource although <c>If-None-Exist</c> finds one.</summary>
     CreateIgnoredIfNoneExist,
 
+    /// <summary>A created resource of the fault's type is stored without its identifiers.</summary>
+    CreateDropsIdentifiers,
+
+    /// <summary>A create is answered by 201 with an OperationOutcome, and without <c>Location</c>.</summary>
+    CreateAnsweredByOutcome,
+
     /// <summary>A search by <c>identifier</c> is answered as if that parameter had not been sent.</summary>
     IdentifierSearchIgnored,
 
     /// <summary>A search by status or occurrence is refused as if the server did not know the parameter.</summary>
     SearchNotNarrowed,
+
+    /// <summary>A search by status or occurrence, or by several codes in one parameter, is answered with nothing.</summary>
+    NarrowedSearchFindsNothing,
+
+    /// <summary>A search of a patient's chart that US Core does not oblige a server to answer is refused.</summary>
+    SearchBeyondUsCore,
 
     /// <summary>A search does not find what was written in the last milliseconds of the fault; 5,000 by default.</summary>
     SearchLagsBehindWrites,

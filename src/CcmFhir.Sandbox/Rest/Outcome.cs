@@ -21,6 +21,9 @@ internal static class Outcome
     public static FhirAnswer Forbidden(string why) =>
         Problem(StatusCodes.Status403Forbidden, "forbidden", why) with { Challenge = "Bearer error=\"insufficient_scope\"" };
 
+    /// <summary>What a server says that was asked for <c>return=OperationOutcome</c>, or says it unasked.</summary>
+    public static FhirAnswer Created() => new(StatusCodes.Status201Created, Of(new JsonObject { ["severity"] = "information", ["code"] = "informational" }));
+
     public static FhirAnswer NotFound(string why) => Problem(StatusCodes.Status404NotFound, "not-found", why);
 
     public static FhirAnswer UnknownType() => Problem(StatusCodes.Status404NotFound, "not-supported", "This server has no such resource type.");

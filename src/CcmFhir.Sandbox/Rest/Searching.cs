@@ -33,6 +33,11 @@ internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules per
             return Outcome.BadSearch("Fault: the parameter is not known.") with { ResourceType = type };
         }
 
+        if (UsCoreSearches.MayRefuse(type, parameters) && faults.Strike(FaultName.SearchBeyondUsCore, type) is not null)
+        {
+            return Outcome.BadSearch("Fault: this combination of parameters is not supported.") with { ResourceType = type };
+        }
+
         var (query, problem) = SearchQuery.Read(admission!.Type, parameters);
         if (query is null || persona.Missing(query) is not null)
         {
@@ -44,8 +49,11 @@ internal sealed class Searching(Gate gate, ResourceStore store, PersonaRules per
             await Task.Delay(slow.Milliseconds ?? SlowPageMilliseconds, cancel);
         }
 
-        ImmutableArray<StoredVersion> found =
-            [.. query.Ordered(store.All(type).Where(v => IsShown(v) && query.Matches(v.Body) && admission.Covers(v.Body)))];
+        var misread = parameters.Any(p => Narrowing.Contains(p.Key) || p.Value.Contains(',', StringComparison.Ordinal))
+            && faults.Strike(FaultName.NarrowedSearchFindsNothing, type) is not null;
+        ImmutableArray<StoredVersion> found = misread
+            ? []
+            : [.. query.Ordered(store.All(type).Where(v => IsShown(v) && query.Matches(v.Body) && admission.Covers(v.Body)))];
         return new FhirAnswer(StatusCodes.Status200OK, Page(query, parameters, found)) { ResourceType = type };
     }
 

@@ -31,6 +31,11 @@ internal sealed class Writing(
             return bad with { ResourceType = type };
         }
 
+        if (faults.Strike(FaultName.CreateDropsIdentifiers, type) is not null)
+        {
+            body!.Remove("identifier");
+        }
+
         var result = store.Create(type, body!, same);
         if (result.Outcome == WriteOutcome.Written && type == "ChargeItem" && faults.Strike(FaultName.ChargeItemCreatedButReplyLost) is not null)
         {
@@ -42,6 +47,7 @@ internal sealed class Writing(
             { Outcome: WriteOutcome.SeveralAlreadyThere } =>
                 Outcome.Conflict("If-None-Exist finds more than one resource.") with { ResourceType = type },
             { Outcome: WriteOutcome.AlreadyThere, Resource: { } old } => Located(old, StatusCodes.Status200OK),
+            _ when faults.Strike(FaultName.CreateAnsweredByOutcome, type) is not null => Outcome.Created() with { ResourceType = type },
             _ => Located(result.Resource!, StatusCodes.Status201Created),
         };
     }

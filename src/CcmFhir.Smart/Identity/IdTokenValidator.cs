@@ -78,12 +78,19 @@ public sealed class IdTokenValidator(HttpClient http, TimeProvider clock)
     /// Fetches the keys the coming id_token will need while the user signs in, so that the callback does not wait for them. Failures
     /// show when the token is validated.
     /// </summary>
-    public async Task Prefetch(EhrRegistration ehr, SmartConfiguration configuration, string iss, CancellationToken cancellation)
+    /// <returns>What all issuers together publish; null when no key set could be read.</returns>
+    public async Task<PublishedKeys?> Prefetch(EhrRegistration ehr, SmartConfiguration configuration, string iss, CancellationToken cancellation)
     {
+        var sets = new List<JwkSet>();
         foreach (var issuer in Issuers(ehr, configuration, iss))
         {
-            await _keys.Prefetch(ehr, configuration, issuer, cancellation);
+            if (await _keys.Prefetch(ehr, configuration, issuer, cancellation) is { } set)
+            {
+                sets.Add(set);
+            }
         }
+
+        return sets.Count == 0 ? null : PublishedKeys.Of(sets, ehr.IdToken.Algorithms);
     }
 
     /// <summary>

@@ -44,8 +44,8 @@ internal sealed class SigningKeys(SmartHttp http, TimeProvider clock)
             : new SmartFailure(SmartFailureKind.SigningKeysUnavailable, "The issuer publishes no key that fits the id_token.");
     }
 
-    public async Task Prefetch(EhrRegistration ehr, SmartConfiguration configuration, string issuer, CancellationToken cancellation) =>
-        await Keys(ehr, configuration, issuer, _ => true, cancellation);
+    public async Task<JwkSet?> Prefetch(EhrRegistration ehr, SmartConfiguration configuration, string issuer, CancellationToken cancellation) =>
+        (await Keys(ehr, configuration, issuer, _ => true, cancellation)).Value?.Set;
 
     // isGoodEnough: whether a kept set that has not expired will do.
     private async Task<SmartResult<Kept>> Keys(

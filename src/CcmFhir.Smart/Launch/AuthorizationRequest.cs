@@ -50,7 +50,7 @@ public sealed class AuthorizationRequest
     /// <param name="now">UTC.</param>
     /// <param name="stateLifetime">How long the user may take; 10 minutes is usual.</param>
     /// <param name="attempt">The second attempt leaves out optional scopes that write.</param>
-    /// <returns>A failure when the server has no authorization endpoint or does not offer S256 though the registration wants it.</returns>
+    /// <returns>A failure when the server has no authorization endpoint or says what it offers, and not S256, though the registration wants it.</returns>
     public static SmartResult<AuthorizationRequest> Create(
         LaunchRequest launch,
         SmartConfiguration configuration,
@@ -65,7 +65,8 @@ public sealed class AuthorizationRequest
             return new SmartFailure(SmartFailureKind.Unsupported, "The EHR names no authorization endpoint.");
         }
 
-        if (ehr.RequirePkce && !configuration.CodeChallengeMethods.Contains("S256", StringComparer.Ordinal))
+        // The statement of an EHR without a SMART configuration has no place to say it; S256 is sent all the same.
+        if (ehr.RequirePkce && configuration.Source == SmartConfigurationSource.WellKnown && !configuration.CodeChallengeMethods.Contains("S256", StringComparer.Ordinal))
         {
             return new SmartFailure(SmartFailureKind.Unsupported, "The EHR does not offer PKCE with S256, which this registration requires.");
         }

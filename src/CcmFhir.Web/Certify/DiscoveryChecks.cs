@@ -40,11 +40,10 @@ internal static class DiscoveryChecks
         new("discovery.issuer-keys", ["smart-app-launch-2.2.0#218"], [Configuration], async (run, cancel) =>
         {
             var mark = run.Probe.Traffic.Mark;
-            await run.Probe.IdTokens.Prefetch(run.Probe.Registration, run.Smart, run.Probe.FhirBase.OriginalString, cancel);
-            var asked = run.Probe.Traffic.Since(mark);
-            return Ruling.Of(
-                asked.LastOrDefault() is { Status: 200 } keys && keys.AnswerBody.Contains("\"keys\"", StringComparison.Ordinal),
-                $"{asked.Length} requests", "no key set was found");
+            var keys = await run.Probe.IdTokens.Prefetch(run.Probe.Registration, run.Smart, run.Probe.FhirBase.OriginalString, cancel);
+            return keys is null ? Ruling.Fail("no key set was found") : Ruling.Of(
+                keys.FitsAllowed, $"{run.Probe.Traffic.Since(mark).Length} requests",
+                $"published: {string.Join(", ", keys.Published.DefaultIfEmpty("no key"))}; allowed: {string.Join(", ", run.Probe.Registration.IdToken.Algorithms)}");
         }),
         new(Metadata, ["ccmfhir#discovery"], [], async (run, cancel) =>
         {

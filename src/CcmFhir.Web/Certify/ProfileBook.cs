@@ -19,7 +19,8 @@ internal sealed class ProfileBook
         ("Patient", UsCore + "patient", null), ("Practitioner", UsCore + "practitioner", null), ("PractitionerRole", UsCore + "practitionerrole", null),
         ("Condition", UsCore + "condition-encounter-diagnosis", "encounter-diagnosis"), ("Condition", UsCore + "condition-problems-health-concerns", null),
         ("Encounter", UsCore + "encounter", null), ("Coverage", UsCore + "coverage", null), ("CarePlan", UsCore + "careplan", null),
-        ("Goal", UsCore + "goal", null), ("CareTeam", UsCore + "careteam", null),
+        ("Goal", UsCore + "goal", null), ("CareTeam", UsCore + "careteam", null), ("MedicationRequest", UsCore + "medicationrequest", null),
+        ("Observation", UsCore + "observation-lab", "laboratory"), ("Observation", UsCore + "vital-signs", "vital-signs"),
     ];
 
     private readonly Validator _validator;

@@ -3,8 +3,10 @@ using System.Globalization;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Connect;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Resources;
+using NodaTime;
 
 namespace CcmFhir.Web.Certify;
 
@@ -17,10 +19,11 @@ internal static class ReadChecks
 
     public static ImmutableArray<CertifyCheck> For(EhrConnection ehr)
     {
-        var searches = ChartSearch.Of(ehr, "none", DateOnly.MinValue.AddYears(2026));
+        // The day matters when a check runs, not for which checks there are.
+        var searches = ChartSearches.Of(ehr, new LocalDate(2026, 1, 1)).All;
         return
         [
-            .. searches.Select((s, n) => Search(s, n)),
+            .. searches.Select(Search),
             .. searches.Where(s => s.Type == "Consent").Take(1).Select(s => Dated("read." + s.Id)),
             .. searches.Where(s => s.Type == "Condition").Take(1).Select(s => Paging("read." + s.Id)),
             .. Others,
@@ -55,8 +58,8 @@ internal static class ReadChecks
                 return Ruling.Skip("no Practitioner signed in, or the scopes do not allow the search");
             }
 
-            var answer = await ChartSearch.SearchAsync<PractitionerRole>(run.Client, [("practitioner", id)], cancel);
-            return answer.Failure is { } failure ? Ruling.Fail(Certification.Words(failure)) : Ruling.Pass($"{answer.Found.Length} found");
+            var answer = await run.Client.SearchAsync<PractitionerRole>([("practitioner", id)], cancel);
+            return answer.Failure is { } failure ? Ruling.Fail(Certification.Words(failure)) : Ruling.Pass($"{answer.Value!.Matches.Count} found");
         }),
         new("read.without-token", ["ccmfhir#token-refused"], [FirstRead], async (run, cancel) =>
         {
@@ -79,29 +82,37 @@ internal static class ReadChecks
         }),
     ];
 
-    private static CertifyCheck Search(ChartSearch template, int at) => new(
-        "read." + template.Id,
-        new Phrase("certify.check.read.search", template.Type, string.Join(", ", template.Parameters.Select(p => p.Name))),
-        [template.Requirement, "ccmfhir#read-complete"],
+    private static CertifyCheck Search(ChartSearch planned) => new(
+        "read." + planned.Id,
+        new Phrase("certify.check.read.search", planned.Type, planned.Names),
+        [planned.Requirement, "ccmfhir#read-complete"],
         [LaunchChecks.Context],
         async (run, cancel) =>
         {
-            if (!run.Scopes.AllowsSome(template.Type, 's'))
+            if (!run.Scopes.AllowsSome(planned.Type, 's'))
             {
-                return Ruling.Skip($"the granted scopes do not allow searching {template.Type}");
+                return Ruling.Skip($"the granted scopes do not allow searching {planned.Type}");
             }
 
-            var today = DateOnly.FromDateTime(run.Probe.Clock.GetUtcNow().UtcDateTime);
-            var answer = await ChartSearch.Of(run.Probe.Ehr, run.Patient, today)[at].RunAsync(run.Client, cancel);
+            var search = ChartSearches.Of(run.Probe.Ehr, run.Probe.Clock).All.Single(s => s.Id == planned.Id);
+            var answer = await search.RunAsync(run.Client, run.Patient, cancel);
             if (answer.Failure is { } failure)
             {
                 return Ruling.Fail(Certification.Words(failure));
             }
 
-            run.Found[template.Type] = [.. run.Found.GetValueOrDefault(template.Type, []), .. answer.Found];
+            run.Found[search.Type] = [.. run.Found.GetValueOrDefault(search.Type, []), .. answer.Found];
             var others = answer.Found.Count(r => !IsOf(r, run.Patient));
-            return !answer.IsComplete ? Ruling.Fail("incomplete: " + string.Join(", ", answer.Issues.Select(i => i.Code)))
-                : Ruling.Of(others == 0, $"{answer.Found.Length} found", $"{others} of another patient");
+            if (!answer.IsComplete || others > 0)
+            {
+                return Ruling.Fail(others > 0 ? $"{others} of another patient" : "incomplete: " + string.Join(", ", answer.Issues.Select(i => i.Code)));
+            }
+
+            var leftOut = await NarrowedSearch.LeftOutAsync(search, answer, run.Client, run.Patient, cancel);
+            return Ruling.Of(
+                leftOut == 0,
+                $"{answer.Found.Length} found{(answer.At == 0 ? "" : $" by {search.Told(answer.At)}, since {search.Told(0)} is refused")}",
+                $"{leftOut} in force left out");
         });
 
     private static CertifyCheck Dated(string needs) => new("read.consent-dated", ["ccmfhir#read-complete"], [needs], run =>
@@ -115,18 +126,19 @@ internal static class ReadChecks
     private static CertifyCheck Paging(string needs) => new("read.paging", ["ccmfhir#read-complete"], [needs], async (run, cancel) =>
     {
         var mark = run.Probe.Traffic.Mark;
-        var whole = await ChartSearch.SearchAsync<Condition>(run.Client, [("patient", run.Patient)], cancel);
-        var paged = await ChartSearch.SearchAsync<Condition>(run.Client, [("patient", run.Patient), ("_count", "1")], cancel);
-        if ((whole.Failure ?? paged.Failure) is { } failure)
+        var atOnce = await run.Client.SearchAsync<Condition>([("patient", run.Patient)], cancel);
+        var inPages = await run.Client.SearchAsync<Condition>([("patient", run.Patient), ("_count", "1")], cancel);
+        if ((atOnce.Failure ?? inPages.Failure) is { } failure)
         {
             return Ruling.Fail(Certification.Words(failure));
         }
 
+        var (whole, paged) = (atOnce.Value!.Matches, inPages.Value!.Matches);
         var requests = run.Probe.Traffic.Since(mark);
         var slowest = requests.Max(e => e.Took);
-        return whole.Found.Length < 2 ? Ruling.Skip("this patient has fewer than two")
-            : !whole.Found.Select(c => c.Id).ToHashSet().SetEquals(paged.Found.Select(c => c.Id)) ? Ruling.Fail($"{whole.Found.Length} whole, {paged.Found.Length} in pages")
-            : Ruling.Pass(string.Create(CultureInfo.InvariantCulture, $"{paged.Found.Length} in {requests.Length - 1} pages, the slowest in {slowest.TotalSeconds:0.0} s"));
+        return whole.Count < 2 ? Ruling.Skip("this patient has fewer than two")
+            : !whole.Select(c => c.Id).ToHashSet().SetEquals(paged.Select(c => c.Id)) ? Ruling.Fail($"{whole.Count} whole, {paged.Count} in pages")
+            : Ruling.Pass(string.Create(CultureInfo.InvariantCulture, $"{paged.Count} in {requests.Length - 1} pages, the slowest in {slowest.TotalSeconds:0.0} s"));
     });
 
     /// <summary>Every record of the type that was read, by R4 and, where its definitions were given, by US Core.</summary>

@@ -20,7 +20,7 @@ internal static class Requirements
         Smart + "backend-token-request", Smart + "token-use", Smart + "registration", "us-core#Patient.read", "us-core#Practitioner.read",
         "us-core#PractitionerRole.practitioner", "us-core#Condition.patient", "us-core#Condition.patient+category", "us-core#Encounter.date+patient",
         "us-core#Coverage.patient", "us-core#CarePlan.patient", "us-core#CarePlan.patient+category", "us-core#Goal.patient",
-        "us-core#CareTeam.patient", "ccmfhir#Consent.patient", "ccmfhir#Consent.patient+category", "ccmfhir#ChargeItem.patient", "ccmfhir#discovery",
+        "us-core#CareTeam.patient+status", "us-core#MedicationRequest.patient+intent+status", "us-core#Observation.patient+category+date", "ccmfhir#Consent.patient", "ccmfhir#Consent.patient+category", "ccmfhir#ChargeItem.patient", "ccmfhir#discovery",
         "ccmfhir#launch-negative", "ccmfhir#code-once", "ccmfhir#token-refused", "ccmfhir#single-flight", "ccmfhir#revocation", "ccmfhir#least-data",
         "ccmfhir#read-complete", "ccmfhir#read-valid", "ccmfhir#introspection", "ccmfhir#write", "ccmfhir#profile", "ccmfhir#exactly-once",
         "ccmfhir#routes");

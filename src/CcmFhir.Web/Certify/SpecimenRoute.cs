@@ -66,7 +66,7 @@ internal abstract class SpecimenRoute
         public override Task<Outcome> CreateAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) => way.CreateAsync(shipment, cancel);
 
         public override Task<Outcome> WithdrawAsync(Shipment shipment, string reference, CancellationToken cancel) =>
-            ResourceSender.For(type).AmendAsync(shipment with { Body = InError() }, reference, cancel);
+            ResourceSender.For(type).AmendAsync(shipment with { Body = InError() }, shipment.Row with { Reference = reference }, cancel);
 
         public override Task<ImmutableArray<string>?> FindAllAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) =>
             ByIdentifierAsync(shipment.Client, type, specimen.Identifier, cancel);
@@ -144,7 +144,7 @@ internal abstract class SpecimenRoute
                 new Charge(row.Item.Id, row.Item.Patient, today.ToYearMonth(), "staff", Specimen.Code, 1, KeyOf(specimen), Guid.Empty),
                 new ClosedLine(today, today, today, today, "11", Specimen.Diagnoses, null),
                 new MonthClosed(today.ToYearMonth(), "{}", "{}", author),
-                new PatientIdentity(shipment.Patient, "", today, null), ehr, practitioner, null));
+                new PatientIdentity(shipment.Patient, "", today, null), ehr, practitioner, null, shipment.Now));
         });
     }
 
@@ -167,7 +167,7 @@ internal abstract class SpecimenRoute
         }
 
         public override Task<Outcome> WithdrawAsync(Shipment shipment, string reference, CancellationToken cancel) =>
-            ResourceSender.For("DocumentReference").AmendAsync(shipment with { Body = Status("entered-in-error") }, reference, cancel);
+            ResourceSender.For("DocumentReference").AmendAsync(shipment with { Body = Status("entered-in-error") }, shipment.Row with { Reference = reference }, cancel);
 
         public override Task<ImmutableArray<string>?> FindAllAsync(Specimen specimen, Shipment shipment, CancellationToken cancel) =>
             ByIdentifierAsync(shipment.Client, "DocumentReference", DocumentRoute.IdentifierOf(specimen.Identifier), cancel);

@@ -3,6 +3,7 @@ using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Scopes;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.Certify;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Resources;
@@ -79,10 +80,9 @@ internal sealed partial class Doctor
 
     private async Task SearchAsync(string? token, string? scopes, CancellationToken cancel)
     {
-        var today = DateOnly.FromDateTime(probe.Clock.GetUtcNow().UtcDateTime);
-        foreach (var search in ChartSearch.Of(probe.Ehr, request.Patient ?? "none", today))
+        foreach (var search in ChartSearches.Of(probe.Ehr, probe.Clock).All)
         {
-            var (id, title) = ("search-" + search.Id, new Phrase("doctor.check.search", search.Type, string.Join(", ", search.Parameters.Select(p => p.Name))));
+            var (id, title) = ("search-" + search.Id, new Phrase("doctor.check.search", search.Type, search.Names));
             var why = token is null ? "no-token" : request.Patient is null ? "no-patient"
                 : scopes is not null && !ScopeSet.Parse(scopes).AllowsSome(search.Type, 's') ? "not-allowed" : null;
             if (why is not null)
@@ -91,22 +91,23 @@ internal sealed partial class Doctor
                 continue;
             }
 
-            var mark = probe.Traffic.Mark;
-            var answer = await search.RunAsync(probe.Client(token), cancel);
-            Judge(id, title, search, answer, probe.Traffic.Since(mark).LastOrDefault());
+            var (client, mark) = (probe.Client(token), probe.Traffic.Mark);
+            var found = await search.RunAsync(client, request.Patient!, cancel);
+            var exchange = probe.Traffic.Since(mark).LastOrDefault();
+            var leftOut = await NarrowedSearch.LeftOutAsync(search, found, client, request.Patient!, cancel);
+            var (status, meaning, toDo) = Judge(search, found, leftOut);
+            Add(id, status, exchange, meaning, toDo, title);
         }
     }
 
-    private void Judge(string id, Phrase title, ChartSearch search, ChartAnswer answer, Exchange? exchange)
+    private static (CheckStatus Status, Phrase? Meaning, Phrase? ToDo) Judge(ChartSearch search, ChartFound found, int leftOut) => found switch
     {
-        var (status, meaning, toDo) = answer switch
-        {
-            { Failure: { } failure } => (CheckStatus.Fail, Came("said", $"{failure.Kind}"), AdviceOn(search, failure)),
-            { IsComplete: false } => (CheckStatus.Warn, Came("incomplete"), ToDo("incomplete")),
-            _ => (CheckStatus.Pass, (Phrase?)null, (Phrase?)null),
-        };
-        Add(id, status, exchange, meaning, toDo, title);
-    }
+        { Failure: { } failure } => (CheckStatus.Fail, Came("said", $"{failure.Kind}"), AdviceOn(search, failure)),
+        { IsComplete: false } => (CheckStatus.Warn, Came("incomplete"), ToDo("incomplete")),
+        _ when leftOut > 0 => (CheckStatus.Fail, Came("left-out", $"{leftOut}"), ToDo("search.left-out", search.Type)),
+        { At: > 0 } => (CheckStatus.Pass, Came("narrowing-refused", search.Told(0), search.Told(found.At)), null),
+        _ => (CheckStatus.Pass, null, null),
+    };
 
     /// <summary>The quirks an integrator trips on, by what was asked.</summary>
     private static Phrase AdviceOn(ChartSearch search, FhirFailure failure) => (search.Type, failure.Kind) switch

@@ -30,7 +30,9 @@ internal sealed partial class Doctor
         var plain = smart.Deviations.IsEmpty;
         Add("smart-configuration", plain ? CheckStatus.Pass : CheckStatus.Warn, exchange, plain ? null : Came("said", string.Join(' ', smart.Deviations)), ToDoUnless(plain, "tolerated"));
         var s256 = smart.CodeChallengeMethods.Contains("S256");
-        Note("pkce", s256 ? CheckStatus.Pass : CheckStatus.Fail, Came(s256 ? "offered" : "not-offered"), ToDoUnless(s256, "pkce"));
+        var isStated = smart.Source == SmartConfigurationSource.CapabilityStatement;
+        Note("pkce", s256 ? CheckStatus.Pass : isStated ? CheckStatus.Warn : CheckStatus.Fail,
+            Came(s256 ? "offered" : isStated ? "pkce-unsaid" : "not-offered"), ToDoUnless(s256, "pkce"));
         Offered(smart, "launch-ehr", "launch-ehr");
         Offered(smart, "sso", "sso-openid-connect");
         LookAtAuthentication(smart);
@@ -69,11 +71,22 @@ internal sealed partial class Doctor
     {
         var issuer = probe.Registration.IdToken.Issuers is [var configured, ..] ? configured : smart.Issuer ?? probe.FhirBase.OriginalString;
         var mark = probe.Traffic.Mark;
-        await probe.IdTokens.Prefetch(probe.Registration, smart, probe.FhirBase.OriginalString, cancel);
-        var keys = probe.Traffic.Since(mark).LastOrDefault();
-        var good = keys is { Status: 200 } && keys.AnswerBody.Contains("\"keys\"", StringComparison.Ordinal);
-        Add("ehr-jwks", good ? CheckStatus.Pass : CheckStatus.Fail, keys, good ? null : Came("no-key-set", issuer), good ? null : ToDoAbout(keys) ?? ToDo("ehr-jwks"));
+        var keys = await probe.IdTokens.Prefetch(probe.Registration, smart, probe.FhirBase.OriginalString, cancel);
+        var exchange = probe.Traffic.Since(mark).LastOrDefault();
+        var toAllow = Listed((keys?.Algorithms ?? []).Select(a => $"\"{a}\""));
+        (CheckStatus status, Phrase? meaning, Phrase? toDo) = keys switch
+        {
+            null => (CheckStatus.Fail, Came("no-key-set", issuer), ToDoAbout(exchange) ?? ToDo("ehr-jwks")),
+            { FitsAllowed: true } => (CheckStatus.Pass, (Phrase?)null, (Phrase?)null),
+            { Published.IsEmpty: true } => (CheckStatus.Fail, Came("keys.none"), ToDo("ehr-jwks.keys")),
+            { Algorithms.IsEmpty: true } => (CheckStatus.Fail, Came("keys.unusable", Listed(keys.Published)), ToDo("ehr-jwks.keys")),
+            _ => (CheckStatus.Fail, Came("keys.other", Listed(keys.Published), Listed(probe.Registration.IdToken.Algorithms)),
+                ToDo("ehr-jwks.algs", toAllow)),
+        };
+        Add("ehr-jwks", status, exchange, meaning, toDo);
     }
+
+    private static string Listed(IEnumerable<string> words) => string.Join(", ", words);
 
     private void LookAtClock()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Scopes;
+using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Resources;
 
@@ -24,8 +25,7 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private static readonly ImmutableArray<string> TypesRead =
-        ["Patient", "Practitioner", "PractitionerRole", "Condition", "Encounter", "Coverage", "CarePlan", "Goal", "CareTeam", "Consent"];
+    private static readonly ImmutableArray<string> TypesRead = ["Patient", "Practitioner", "PractitionerRole", .. ChartSearches.Types];
 
     private readonly List<DoctorCheck> _checks = [];
 

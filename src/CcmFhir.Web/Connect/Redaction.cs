@@ -22,7 +22,7 @@ internal static class Redaction
     private static readonly string[] ShownValues =
     [
         "grant_type", "response_type", "code_challenge_method", "client_assertion_type", "token_type_hint", "scope", "aud", "redirect_uri", "client_id",
-        "category", "status", "intent", "_count", "token_type", "expires_in", "error", "issuer",
+        "category", "status", "clinical-status", "lifecycle-status", "intent", "_count", "token_type", "expires_in", "error", "issuer",
     ];
 
     public static RedactedExchange Of(Exchange exchange) => new(

@@ -20,9 +20,9 @@ internal sealed class ChartQuestion(FhirClient client, ScopeSet scopes, string p
     /// The conditions in force, and what became of those attested that are among them no more: each is read by its id, so that the answer does not
     /// grow with what has healed. One that cannot be read stays unknown.
     /// </summary>
-    public async Task<ChartAnswer<Condition>> AskConditionsAsync(ImmutableArray<string> categories, CancellationToken cancel)
+    public async Task<ChartAnswer<Condition>> AskConditionsAsync(ImmutableArray<ChartSearch<Condition>> searches, CancellationToken cancel)
     {
-        var inForce = await AskAsync<Condition>(categories, ("clinical-status", "active,recurrence,relapse"), cancel);
+        var inForce = await AskAsync(searches, cancel);
         if (inForce.Found is not { } found || !scopes.AllowsSome("Condition", 'r'))
         {
             return inForce;
@@ -36,13 +36,9 @@ internal sealed class ChartQuestion(FhirClient client, ScopeSet scopes, string p
     private bool IsOfPatient(Condition condition) => condition.Subject?.Reference is { } subject
         && (subject == "Patient/" + patient || subject.EndsWith("/Patient/" + patient, StringComparison.Ordinal));
 
-    /// <param name="categories">Each is a search of its own; none is one search without category.</param>
-    /// <param name="narrowedTo">
-    /// Leaves out what no page needs, so that the answer does not grow with the chart's history. An EHR that refuses the parameter is
-    /// asked without it.
-    /// </param>
+    /// <param name="searches">Each category is one; all must be answered.</param>
     /// <param name="cancel">The question is withdrawn.</param>
-    public async Task<ChartAnswer<T>> AskAsync<T>(ImmutableArray<string> categories, (string Name, string Value)? narrowedTo, CancellationToken cancel)
+    public async Task<ChartAnswer<T>> AskAsync<T>(ImmutableArray<ChartSearch<T>> searches, CancellationToken cancel)
         where T : Resource, IFhirType<T>
     {
         if (!scopes.AllowsSome(T.TypeName, 's'))
@@ -50,24 +46,10 @@ internal sealed class ChartQuestion(FhirClient client, ScopeSet scopes, string p
             return new ChartAnswer<T>(null, null);
         }
 
-        (string Name, string Value)[] narrow = narrowedTo is { } given ? [given] : [];
-        var answer = await SearchAsync<T>(categories, narrow, cancel);
-        return narrow.Length > 0 && answer.Failure is { Kind: EhrFailureKind.Unsupported }
-            ? await SearchAsync<T>(categories, [], cancel)
-            : answer;
-    }
-
-    private async Task<ChartAnswer<T>> SearchAsync<T>(
-        ImmutableArray<string> categories, (string Name, string Value)[] narrow, CancellationToken cancel)
-        where T : Resource, IFhirType<T>
-    {
-        var searches = categories.IsEmpty
-            ? [client.SearchAsync<T>([("patient", patient), .. narrow], cancel)]
-            : categories.Select(c => client.SearchAsync<T>([("patient", patient), ("category", c), .. narrow], cancel)).ToArray();
-        var results = await Task.WhenAll(searches);
-        var failed = results.FirstOrDefault(r => r.Failure is not null)?.Failure;
+        var results = await Task.WhenAll(searches.Select(s => s.FindAsync(client, patient, cancel)));
+        var failed = results.Select(r => r.Answer.Failure).FirstOrDefault(f => f is not null);
         return failed is null
-            ? new ChartAnswer<T>([.. results.SelectMany(r => r.Value!.Matches).DistinctBy(r => r.Id)], null)
+            ? new ChartAnswer<T>([.. results.SelectMany(r => r.Answer.Value!.Matches).DistinctBy(r => r.Id)], null)
             : new ChartAnswer<T>(null, EhrFailures.Of(failed));
     }
 }

@@ -9,15 +9,9 @@ using NodaTime;
 
 namespace CcmFhir.Web.Ehr;
 
-/// <summary>
-/// A chart being read, part by part. No question's answer grows with the chart's history: conditions, plans, goals and teams in force, visits and
-/// charges of the time the rules look back.
-/// </summary>
+/// <summary>A chart being read, part by part. No answer grows with the chart's history: see <see cref="ChartSearches"/>.</summary>
 internal sealed class ChartReading
 {
-    // Visits of the year before the programme's start decide; a month more for the start itself.
-    private static readonly NodaTime.Period LookBack = NodaTime.Period.FromMonths(26);
-
     private readonly DateTimeZone _zone;
     private readonly ChartCell<Condition> _conditions;
     private readonly ChartCell<Encounter> _encounters;
@@ -34,17 +28,15 @@ internal sealed class ChartReading
     public ChartReading(EhrConnection ehr, TimeProvider clock)
     {
         _zone = DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone];
-        var since = $"ge{Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(_zone).Date - LookBack:uuuu-MM-dd}";
-        var search = ehr.Search;
-        _conditions = new(ChartPart.Conditions, (q, c) => q.AskConditionsAsync(search.ConditionCategories, c), clock);
-        _encounters = new(ChartPart.Encounters, (q, c) => q.AskAsync<Encounter>([], ("date", since), c), clock);
-        _coverages = new(ChartPart.Coverages, (q, c) => q.AskAsync<Fhir.Model.Coverage>([], ("status", "active"), c), clock);
-        _charges = new(ChartPart.Charges, (q, c) => q.AskAsync<ChargeItem>([], ("occurrence", since), c), clock);
-        _plans = new(ChartPart.Plans, (q, c) => q.AskAsync<CarePlan>(search.CarePlanCategories, ("status", "active,on-hold,draft"), c), clock);
-        _goals = new(ChartPart.Goals, (q, c) => q.AskAsync<Goal>([], ("lifecycle-status", "proposed,planned,accepted,active,on-hold"), c), clock);
-        _teams = new(ChartPart.Teams, (q, c) => q.AskAsync<CareTeam>([], ("status", "active,proposed"), c), clock);
-        _consents = new(
-            ChartPart.Consents, (q, c) => q.AskAsync<Fhir.Model.Consent>(search.ConsentCategories, ("status", "active,proposed,draft"), c), clock);
+        var searches = ChartSearches.Of(ehr, clock);
+        _conditions = new(ChartPart.Conditions, (q, c) => q.AskConditionsAsync(searches.Conditions, c), clock);
+        _encounters = new(ChartPart.Encounters, (q, c) => q.AskAsync(searches.Encounters, c), clock);
+        _coverages = new(ChartPart.Coverages, (q, c) => q.AskAsync(searches.Coverages, c), clock);
+        _charges = new(ChartPart.Charges, (q, c) => q.AskAsync(searches.Charges, c), clock);
+        _plans = new(ChartPart.Plans, (q, c) => q.AskAsync(searches.Plans, c), clock);
+        _goals = new(ChartPart.Goals, (q, c) => q.AskAsync(searches.Goals, c), clock);
+        _teams = new(ChartPart.Teams, (q, c) => q.AskAsync(searches.Teams, c), clock);
+        _consents = new(ChartPart.Consents, (q, c) => q.AskAsync(searches.Consents, c), clock);
         _cells = [_conditions, _encounters, _coverages, _charges, _plans, _goals, _teams, _consents];
     }
 

@@ -48,18 +48,26 @@ internal static class Registrations
     /// <exception cref="ArgumentException">What is there is no private key of its kind.</exception>
     public static (ImmutableArray<ClientKey> Current, ImmutableArray<ClientKey> Published) KeysOf(LaunchConfiguration configuration)
     {
-        var keys = configuration.App.Keys.Select(k => (k.Use, Key: ClientKey.FromPem(
-            k.Kid,
-            k.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
-            Secret(k.PrivateKeyRef)))).ToArray();
+        var keys = configuration.App.Keys.Select(k => (k.Use, Key: KeyOf(k))).ToArray();
         return ([.. keys.Where(k => k.Use == KeyUse.Current).Select(k => k.Key)], [.. keys.Where(k => k.Use != KeyUse.Current).Select(k => k.Key)]);
     }
 
-    /// <summary>Connections may end on loopback only where an EHR of the development environment is configured.</summary>
-    public static AddressReach Reach(LaunchConfiguration configuration) =>
-        configuration.Ehrs.Any(e => e.Environment == EhrEnvironment.Development) || configuration.BackOffice is { Issuer: var issuer } && new Uri(issuer).IsLoopback ? AddressReach.PublicPrivateAndLoopback : AddressReach.PublicAndPrivate;
+    /// <exception cref="InvalidOperationException">Nothing is there to read where launch.json says the key is kept.</exception>
+    /// <exception cref="ArgumentException">What is there is no private key of its kind.</exception>
+    public static ClientKey KeyOf(AppKey key) => ClientKey.FromPem(
+        key.Kid,
+        key.Alg == Configuration.SigningAlgorithm.RS384 ? Smart.Keys.SigningAlgorithm.RS384 : Smart.Keys.SigningAlgorithm.ES384,
+        Secret(key.PrivateKeyRef));
 
-    private static EhrRegistration Of(EhrConnection ehr, AppSettings app) => new(
+    /// <summary>Connections may end on loopback only where an EHR of the development environment, or one that is reached there, is configured.</summary>
+    public static AddressReach Reach(LaunchConfiguration configuration) =>
+        configuration.Ehrs.Any(e => e.Environment == EhrEnvironment.Development || e.Iss.Any(i => new Uri(i).IsLoopback))
+        || configuration.BackOffice is { Issuer: var issuer } && new Uri(issuer).IsLoopback
+            ? AddressReach.PublicPrivateAndLoopback
+            : AddressReach.PublicAndPrivate;
+
+    /// <exception cref="ArgumentException">A value cannot be used; the parameter is named.</exception>
+    public static EhrRegistration Of(EhrConnection ehr, AppSettings app) => new(
         ehr.Id,
         ehr.DisplayName,
         ehr.Iss,
@@ -123,8 +131,7 @@ internal static class Registrations
 
     private static PlainHttp PlainHttpOf(EhrConnection ehr) => ehr switch
     {
-        { Environment: not EhrEnvironment.Development } => PlainHttp.Never,
-        { AllowInsecureHttp: true } => PlainHttp.AnyAllowedHost,
+        { Environment: EhrEnvironment.Development, AllowInsecureHttp: true } => PlainHttp.AnyAllowedHost,
         _ => PlainHttp.OnLoopback,
     };
 

@@ -18,6 +18,7 @@ internal static class SecurityHeaders
     {
         // Before the EHR is known any configured one may frame the page; afterwards only its own.
         var any = Ancestors(configuration.Ehrs.SelectMany(e => e.Embedding.FrameAncestors));
+        var isPublishedByHttps = configuration.App.PublicBaseUrl.Scheme == Uri.UriSchemeHttps;
         var byEhr = configuration.Ehrs.ToDictionary(e => e.Id, e => Ancestors(e.Embedding.FrameAncestors), StringComparer.Ordinal);
         app.Use((http, next) =>
         {
@@ -32,6 +33,11 @@ internal static class SecurityHeaders
                 // Not "no-referrer": with it browsers send "Origin: null" with our own forms, and the gate refuses them.
                 headers["Referrer-Policy"] = "same-origin";
                 headers.XContentTypeOptions = "nosniff";
+                if (isPublishedByHttps)
+                {
+                    headers.StrictTransportSecurity = "max-age=31536000"; // 45 CFR 164.312(e)(1); a proxy may end the TLS, so the request does not tell
+                }
+
                 headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
                 if (headers.CacheControl.Count == 0)
                 {

@@ -24,7 +24,7 @@ public static class WebHost
     /// <exception cref="InvalidConfigurationException">launch.json cannot be used; every fault is named.</exception>
     public static async Task<WebApplication> BuildAsync(WebHostSettings settings, CancellationToken cancel = default)
     {
-        var read = LaunchConfigurationReader.Read(settings.LaunchJson, SecretReference.Resolve);
+        var read = LaunchFile.ReadText(settings.LaunchJson);
         if (read.Configuration is not { } configuration)
         {
             throw new InvalidConfigurationException([.. read.Errors.Select(e => $"{e.Path}: {e.Message}")]);

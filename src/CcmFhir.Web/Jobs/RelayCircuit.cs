@@ -40,7 +40,7 @@ internal sealed class RelayCircuit(TimeProvider clock)
 
             _troubles++;
             var open = _troubles < TroublesToOpen ? TimeSpan.Zero : Jitter(Min(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(_troubles - TroublesToOpen, 8))), PauseMax));
-            var asked = outcome.WasTried ? TimeSpan.Zero : outcome.RetryIn ?? TimeSpan.Zero;
+            var asked = outcome.RetryIn ?? TimeSpan.Zero;
             var until = clock.GetUtcNow() + (open > asked ? open : asked);
             _until = until > _until ? until : _until;
         }

@@ -15,15 +15,7 @@ internal sealed partial class RelayLane(
     /// <summary>So many rows of one patient in a row, then the others' turn.</summary>
     private const int RunMax = 16;
 
-    private const int TriesMax = 12;
-
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan UnknownMax = TimeSpan.FromHours(1);
-
-    private static readonly TimeSpan AwayMax = TimeSpan.FromDays(1);
-
-    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(15);
 
     private readonly RelayCircuit _circuit = new(clock);
 
@@ -57,9 +49,16 @@ internal sealed partial class RelayLane(
     {
         try
         {
-            await outbox.ReleaseAsync(ehr.Id, _worker, leases.Node.IsGone, stop);
+            await outbox.ReleaseAsync(ehr.Id, _worker, leases.Node.IsGone, leases.Carries, stop);
             var free = _circuit.Free(_slots, carried);
-            return free == 0 ? [] : await outbox.ClaimAsync(ehr.Id, _worker, free, RelayLeases.Length, Usual, stop);
+            if (free == 0)
+            {
+                return [];
+            }
+
+            var begun = clock.GetTimestamp();
+            var taken = await outbox.ClaimAsync(ehr.Id, _worker, free, RelayLeases.Length, Usual, leases.Carries, stop);
+            return [.. taken.Where(row => leases.Carry(row.Item.Id, begun))];
         }
 #pragma warning disable CA1031 // The lane outlives a store that is away for a moment; the rows are safe where they are.
         catch (Exception e)
@@ -89,13 +88,23 @@ internal sealed partial class RelayLane(
         OutboxRow? row = first;
         for (var sent = 1; row is not null; sent++)
         {
+            row = await CarryAsync(row, sent < RunMax, stop);
+        }
+    }
+
+    /// <returns>What comes next for the patient, now carried.</returns>
+    private async Task<OutboxRow?> CarryAsync(OutboxRow row, bool mayGoOn, CancellationToken stop)
+    {
+        try
+        {
             var answer = await SendAsync(row, stop);
             _circuit.Learn(answer);
             Learn(row, answer);
-            var outcome = Judged(row, answer);
-            LogSettled(logger, row.Item.Kind, row.Item.Id, outcome.State);
-            var goesOn = outcome.IsSettled && sent < RunMax && !stop.IsCancellationRequested;
-            row = await SettleAsync(row, outcome, goesOn, stop);
+            return await SettleAsync(row, answer, mayGoOn, stop);
+        }
+        finally
+        {
+            leases.LetGo(row.Item.Id);
         }
     }
 
@@ -111,7 +120,7 @@ internal sealed partial class RelayLane(
 
     private async Task<Outcome> SendAsync(OutboxRow row, CancellationToken stop)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, leases.Lost);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, leases.Lost(row.Item.Id));
         try
         {
             return await delivery.SendAsync(row, either.Token);
@@ -130,38 +139,27 @@ internal sealed partial class RelayLane(
         }
     }
 
-    /// <summary>When it is tried again, and when it is set aside for a person.</summary>
-    private Outcome Judged(OutboxRow row, Outcome outcome)
-    {
-        if (outcome.IsSettled)
-        {
-            return outcome;
-        }
-
-        var unknownFor = row.MissedAt is { } missed ? clock.GetUtcNow() - missed.ToDateTimeOffset() : TimeSpan.Zero;
-        if (outcome.State == DeliveryState.Unknown && (row.Attempts >= TriesMax || unknownFor > (outcome.IsEhrAway ? AwayMax : UnknownMax)))
-        {
-            return outcome with { State = DeliveryState.Rejected, Detail = $"set aside after {row.Attempts} tries: {outcome.Detail}" };
-        }
-
-        var backoff = TimeSpan.FromSeconds(Math.Min(Math.Max(Math.Pow(2, Math.Min(row.Attempts, 10)), unknownFor.TotalSeconds / 4), WaitMax.TotalSeconds));
-        return outcome with { RetryIn = outcome.RetryIn ?? RelayCircuit.Jitter(backoff) };
-    }
-
     /// <summary>What the EHR answered must not be forgotten, also while the app ends or the store is away for a moment.</summary>
-    private async Task<OutboxRow?> SettleAsync(OutboxRow row, Outcome outcome, bool goesOn, CancellationToken stop)
+    private async Task<OutboxRow?> SettleAsync(OutboxRow row, Outcome answer, bool mayGoOn, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                if (goesOn)
+                var outcome = RelayPatience.Judge(row, answer, await LastingAsync(row, answer));
+                var begun = clock.GetTimestamp();
+                OutboxRow? next = null;
+                if (mayGoOn && outcome.IsSettled && !stop.IsCancellationRequested)
                 {
-                    return await outbox.SettleAndTakeNextAsync(row, outcome, _worker, RelayLeases.Length, Usual, CancellationToken.None);
+                    next = await outbox.SettleAndTakeNextAsync(row, outcome, _worker, RelayLeases.Length, Usual, leases.Carries, CancellationToken.None);
+                }
+                else
+                {
+                    await outbox.SettleAsync(row.Item.Id, outcome, _worker, CancellationToken.None);
                 }
 
-                await outbox.SettleAsync(row.Item.Id, outcome, _worker, CancellationToken.None);
-                return null;
+                LogSettled(logger, row.Item.Kind, row.Item.Id, outcome.State);
+                return next is not null && leases.Carry(next.Item.Id, begun) ? next : null;
             }
 #pragma warning disable CA1031 // The row stays ours and is settled when the store is back; a dead app's row is searched for.
             catch (Exception e)
@@ -177,6 +175,9 @@ internal sealed partial class RelayLane(
             }
         }
     }
+
+    private async Task<TimeSpan> LastingAsync(OutboxRow row, Outcome answer) =>
+        !answer.IsSettled && await outbox.InStateSinceAsync(row.Item.Id, answer.State) is { } since ? clock.GetUtcNow() - since.ToDateTimeOffset() : TimeSpan.Zero;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The relay could not use the outbox ({Error}); it tries again")]
     private static partial void LogNotRead(ILogger logger, string error);

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Dapper;
+using NodaTime;
 
 namespace CcmFhir.Web.Storage;
 
@@ -27,24 +30,26 @@ public sealed partial class Outbox
     /// <param name="count">At most so many.</param>
     /// <param name="lease">For how long.</param>
     /// <param name="usual">By which way a new record of a kind leaves, as far as is known: noted with the claim, it needs no write of its own.</param>
+    /// <param name="carries">Rows the worker has not done with: one whose settling it has not been told of is not taken anew.</param>
     /// <param name="cancel">Ends the wait.</param>
     public async Task<IReadOnlyList<OutboxRow>> ClaimAsync(
-        string ehrId, string worker, int count, TimeSpan lease, Func<string, string?>? usual = null, CancellationToken cancel = default)
+        string ehrId, string worker, int count, TimeSpan lease, Func<string, string?>? usual = null, Func<Guid, bool>? carries = null,
+        CancellationToken cancel = default)
     {
-        const string First = $"select seq from outbox o where ehr_id = @ehrId and {Takeable} order by due_at, seq limit @count";
+        const string First = $"select seq as Seq, id as Id from outbox o where ehr_id = @ehrId and {Takeable} order by due_at, seq limit @count";
         var parameters = new { ehrId, count, now = Now() };
         await using (var reading = await database.OpenAsync(cancel))
         {
             // Looking takes no write lock, so that an idle relay and a long queue hold nobody up.
-            if (!(await reading.QueryAsync<long>(First, parameters)).Any())
+            if (!(await reading.QueryAsync<Due>(First, parameters)).Any())
             {
                 return [];
             }
         }
 
         await using var work = await database.BeginAsync(cancel);
-        var seqs = await work.QueryAsync<long>(First + " {for update skip locked}", parameters);
-        var rows = await TakeAsync(work, seqs, worker, lease, usual);
+        var due = await work.QueryAsync<Due>(First + " {for update skip locked}", parameters);
+        var rows = await TakeAsync(work, due, worker, lease, usual, carries);
         await work.CommitAsync(cancel);
         return rows;
     }
@@ -61,22 +66,36 @@ public sealed partial class Outbox
         return changed == 1;
     }
 
-    /// <summary>Lets everything the worker holds run for another <paramref name="lease"/>.</summary>
-    public async Task RenewAsync(string worker, TimeSpan lease, CancellationToken cancel = default)
+    /// <summary>Lets rows the worker carries run for another <paramref name="lease"/>. One it does not know it has is not among them, and runs out.</summary>
+    /// <returns>Those that are still the worker's.</returns>
+    public async Task<IReadOnlySet<Guid>> RenewAsync(string worker, IEnumerable<Guid> carried, TimeSpan lease, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(carried);
+        var renewed = new HashSet<Guid>();
         await using var work = await database.BeginAsync(cancel);
-        await work.ExecuteAsync(
-            "update outbox set claimed_until = @until where state = 'sending' and claimed_by = @worker",
-            new { worker, until = Now() + (long)lease.TotalMilliseconds });
+        foreach (var id in carried)
+        {
+            if (await work.ExecuteAsync(
+                "update outbox set claimed_until = @until where id = @id and state = 'sending' and claimed_by = @worker",
+                new { id, worker, until = Now() + (long)lease.TotalMilliseconds }) == 1)
+            {
+                renewed.Add(id);
+            }
+        }
+
         await work.CommitAsync(cancel);
+        return renewed;
     }
 
     /// <summary>
-    /// Takes rows away from workers that are gone: those whose lease ran out and those <paramref name="isGone"/> knows of.
-    /// What they sent may be in the EHR, or still on its way, so an earlier search in vain no longer counts.
+    /// Takes rows away from workers that are gone: those whose lease ran out and those <paramref name="isGone"/> knows of. Also the caller's own that it does
+    /// not carry: it took them, and the answer to that commit was lost. What was sent may be in the EHR, or still on its way, so an earlier search in
+    /// vain no longer counts.
     /// </summary>
-    /// <param name="worker">The caller, whose own rows stay its own.</param>
-    public async Task ReleaseAsync(string ehrId, string worker, Func<string, bool> isGone, CancellationToken cancel = default)
+    /// <param name="worker">The caller.</param>
+    /// <param name="carries">What the caller carries stays its own, however late it is.</param>
+    public async Task ReleaseAsync(
+        string ehrId, string worker, Func<string, bool> isGone, Func<Guid, bool>? carries = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(isGone);
         IEnumerable<Held> held;
@@ -85,12 +104,12 @@ public sealed partial class Outbox
             held = await reading.QueryAsync<Held>(
                 """
                 select id as Id, claimed_by as ClaimedBy, claimed_until as ClaimedUntil from outbox
-                where ehr_id = @ehrId and state = 'sending' and claimed_by <> @worker
-                """, new { ehrId, worker });
+                where ehr_id = @ehrId and state = 'sending'
+                """, new { ehrId });
         }
 
         var now = Now();
-        foreach (var row in held.Where(h => h.ClaimedUntil < now || isGone(h.ClaimedBy)))
+        foreach (var row in held.Where(h => (h.ClaimedUntil < now || isGone(h.ClaimedBy)) && !(h.ClaimedBy == worker && carries?.Invoke(h.Id) == true)))
         {
             await using var work = await database.BeginAsync(cancel);
             var released = await work.ExecuteAsync(
@@ -100,7 +119,7 @@ public sealed partial class Outbox
                 """, new { row.Id, row.ClaimedBy, row.ClaimedUntil, now });
             if (released == 1)
             {
-                await HistoryAsync(work, row.Id, DeliveryState.Unknown, "the app ended while it was sent");
+                await HistoryAsync(work, row.Id, DeliveryState.Unknown, "the app ended, or lost sight of it, while it was sent");
             }
 
             await work.CommitAsync(cancel);
@@ -119,23 +138,39 @@ public sealed partial class Outbox
     /// <summary>Records how the worker's try ended and, in the same transaction, takes what comes next for the patient.</summary>
     /// <returns>The next row, now held by the worker; null when nothing of the patient's is due or the row was no longer held.</returns>
     public async Task<OutboxRow?> SettleAndTakeNextAsync(
-        OutboxRow row, Outcome outcome, string worker, TimeSpan lease, Func<string, string?>? usual = null, CancellationToken cancel = default)
+        OutboxRow row, Outcome outcome, string worker, TimeSpan lease, Func<string, string?>? usual = null, Func<Guid, bool>? carries = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(row);
         await using var work = await database.BeginAsync(cancel);
         IReadOnlyList<OutboxRow> next = [];
         if (await SettleAsync(work, row.Item.Id, outcome, worker))
         {
-            var seqs = await work.QueryAsync<long>(
+            var due = await work.QueryAsync<Due>(
                 $$"""
-                select seq from outbox o where patient_id = @PatientId and {{Takeable}}
+                select seq as Seq, id as Id from outbox o where patient_id = @PatientId and {{Takeable}}
                 order by seq limit 1 {for update skip locked}
                 """, new { row.Item.Patient.PatientId, now = Now() });
-            next = await TakeAsync(work, seqs, worker, lease, usual);
+            next = await TakeAsync(work, due, worker, lease, usual, carries);
         }
 
         await work.CommitAsync(cancel);
         return next.SingleOrDefault();
+    }
+
+    /// <summary>
+    /// Since when a row has been in this state, ending try after try; null when it has not been. A person's word and any other state start it anew, a send
+    /// does not.
+    /// </summary>
+    public async Task<Instant?> InStateSinceAsync(Guid id, DeliveryState state, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var at = await connection.ExecuteScalarAsync<long?>(
+            """
+            select min(at) from outbox_history where outbox_id = @id and state = @state and detail is not null and at >= coalesce(
+              (select max(at) from outbox_history where outbox_id = @id and (by_person is not null or state not in (@state, 'sending'))), 0)
+            """, new { id, state = Word(state) });
+        return at is { } since ? Instant.FromUnixTimeMilliseconds(since) : null;
     }
 
     private async Task<bool> SettleAsync(Work work, Guid id, Outcome outcome, string? heldBy)
@@ -193,30 +228,67 @@ public sealed partial class Outbox
     }
 
     private async Task<IReadOnlyList<OutboxRow>> TakeAsync(
-        Work work, IReadOnlyList<long> seqs, string worker, TimeSpan lease, Func<string, string?>? usual)
+        Work work, IReadOnlyList<Due> due, string worker, TimeSpan lease, Func<string, string?>? usual, Func<Guid, bool>? carries)
     {
-        var taken = new List<OutboxRow>(seqs.Count);
-        foreach (var seq in seqs)
+        var taken = new List<OutboxRow>(due.Count);
+        foreach (var seq in due.Where(d => carries?.Invoke(d.Id) != true).Select(d => d.Seq))
         {
             var row = await work.SingleOrDefaultAsync<Row>(
                 $"""
                 update outbox set claimed_until = @until, claimed_by = @worker, state = 'sending', attempts = attempts + 1
                 where seq = @seq returning {Columns}
                 """, new { seq, until = Now() + (long)lease.TotalMilliseconds, worker });
+            if (TryRead(row!) is not { } whole)
+            {
+                await SetUnreadableAsync(work, row!.Id);
+                continue;
+            }
+
             await HistoryAsync(work, row!.Id, DeliveryState.Sending, null);
             if (row is { Route: null, Amends: null } && usual?.Invoke(row.Kind) is { } route)
             {
                 await work.ExecuteAsync("update outbox set route = @route where seq = @seq", new { seq, route });
-                row = row with { Route = route };
+                whole = whole with { Route = route };
             }
 
-            taken.Add(ToRow(row));
+            taken.Add(whole);
         }
 
         return taken;
     }
 
+    private OutboxRow? TryRead(Row row)
+    {
+        try
+        {
+            return ToRow(row);
+        }
+        catch (Exception e) when (e is CryptographicException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What cannot be read cannot be sent, and holds up nothing else. Nothing was sent now; an earlier try may have arrived.</summary>
+    private async Task SetUnreadableAsync(Work work, Guid id)
+    {
+        const string Why = "its content in the store cannot be read: it was sealed with another master secret, or changed";
+        await work.ExecuteAsync(
+            """
+            update outbox set state = 'rejected', detail = @Why, attempts = case when attempts > 1 then attempts else 0 end,
+                   claimed_until = null, claimed_by = null
+            where id = @id
+            """, new { id, Why });
+        await HistoryAsync(work, id, DeliveryState.Rejected, Why);
+    }
+
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private sealed record Due
+    {
+        public long Seq { get; init; }
+        public Guid Id { get; init; }
+    }
 
     private sealed record Held
     {

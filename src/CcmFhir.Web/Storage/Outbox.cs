@@ -131,8 +131,8 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
     }
 
     /// <summary>
-    /// A person lets a row that is stuck be tried again now: searched for first. One that was left to a person is sent anew on their word
-    /// that it is not there. What the EHR has stays as it is.
+    /// A person lets a row that is stuck be tried again now: searched for first, and with as many tries as at the start. One that was left to a person
+    /// is sent anew on their word that it is not there. What the EHR has stays as it is.
     /// </summary>
     public async Task<bool> RetryAsync(PatientKey patient, Guid id, string person, CancellationToken cancel = default)
     {
@@ -140,7 +140,7 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         var changed = await work.ExecuteAsync(
             """
             update outbox set state = case when state = 'manual' then 'approved' else 'unknown' end,
-                   attempts = case when state = 'manual' then 0 else attempts end, due_at = @now, missed_at = null, claimed_until = null
+                   attempts = case when state = 'manual' then 0 when attempts > 1 then 1 else attempts end, due_at = @now, missed_at = null, claimed_until = null
             where id = @id and patient_id = @PatientId and state in ('rejected', 'unknown', 'approved', 'manual')
             """, new { id, patient.PatientId, now = clock.GetUtcNow().ToUnixTimeMilliseconds() });
         if (changed == 1)

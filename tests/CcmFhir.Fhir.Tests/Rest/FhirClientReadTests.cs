@@ -108,14 +108,18 @@ public sealed class FhirClientReadTests
         Assert.Equal([TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds)], ehr.Time!.Waits);
     }
 
-    [Fact]
-    public async Task A_longer_wait_than_ours_is_handed_to_the_caller()
+    [Theory]
+    [InlineData("Retry-After: 600", 600)]
+    [InlineData("Retry-After: 999999999", 3600)]
+    [InlineData("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", 3600)]
+    [InlineData("x-ms-retry-after-ms: 2000000000", 3600)]
+    public async Task A_longer_wait_than_ours_is_handed_to_the_caller_up_to_an_hour(string header, int seconds)
     {
-        await using var ehr = FhirClientFixture.Answering(Reply(429, "", "Retry-After: 600"), Reply(200, Ada));
+        await using var ehr = FhirClientFixture.Answering(Reply(429, "", header), Reply(200, Ada));
 
         var result = await ehr.Client.ReadAsync<Patient>("a.1", CancellationToken.None);
 
-        Assert.Equal((FhirFailureKind.Busy, TimeSpan.FromSeconds(600)), (result.Failure?.Kind, result.Failure?.RetryAfter));
+        Assert.Equal((FhirFailureKind.Busy, TimeSpan.FromSeconds(seconds)), (result.Failure?.Kind, result.Failure?.RetryAfter));
         Assert.Single(ehr.Ehr.Requests);
     }
 

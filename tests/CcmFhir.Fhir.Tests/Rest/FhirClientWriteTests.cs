@@ -9,7 +9,7 @@ public sealed class FhirClientWriteTests
 {
     [Theory]
     [InlineData(429, FhirFailureKind.Busy)]
-    [InlineData(503, FhirFailureKind.Busy)]
+    [InlineData(503, FhirFailureKind.Interrupted)]
     [InlineData(502, FhirFailureKind.Interrupted)]
     [InlineData(504, FhirFailureKind.Interrupted)]
     [InlineData(500, FhirFailureKind.Fault)]
@@ -23,6 +23,18 @@ public sealed class FhirClientWriteTests
 
         Assert.Equal((kind, status), (result.Failure?.Kind, result.Failure?.Status));
         Assert.Single(ehr.Ehr.Requests);
+    }
+
+    [Theory]
+    [InlineData(429, FhirFailureKind.Busy)]
+    [InlineData(503, FhirFailureKind.Interrupted)]
+    public async Task A_create_says_how_long_the_server_asked_us_to_wait(int status, FhirFailureKind kind)
+    {
+        await using var ehr = FhirClientFixture.Answering(Reply(status, "", "Retry-After: 120"));
+
+        var failure = (await ehr.Client.CreateAsync(new Basic(), null, CancellationToken.None)).Failure;
+
+        Assert.Equal((kind, TimeSpan.FromSeconds(120)), (failure?.Kind, failure?.RetryAfter));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal enum EhrTrouble
     /// <summary>Stored, and the answer is 500.</summary>
     Error500AfterWrite,
 
+    /// <summary>Stored, and a gateway answers 503 with <c>Retry-After: 1</c> all the same.</summary>
+    Error503AfterWrite,
+
     /// <summary>429 with <c>Retry-After: 1</c>, for two seconds out of four.</summary>
     TooManyRequests,
 

@@ -38,6 +38,8 @@ internal sealed class TroubledEhr(HttpClient http, TimeSpan hang)
                 return null;
             case EhrTrouble.Error500AfterWrite when strikes:
                 return Refusal(500, "exception");
+            case EhrTrouble.Error503AfterWrite when strikes:
+                return Refusal(503, "transient") with { Headers = [KeyValuePair.Create("Retry-After", "1"), Fhir] };
             case EhrTrouble.ResetMidBody when strikes:
                 return reply with { BreaksOff = true };
             case EhrTrouble.Hang when strikes:

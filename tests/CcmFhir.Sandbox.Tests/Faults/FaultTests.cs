@@ -177,6 +177,39 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Contains("\"dateTime\"", await after.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Condition?patient=alder", 200, 3)]
+    [InlineData("Condition?patient=alder&category=problem-list-item&clinical-status=active", 400, 0)]
+    [InlineData("CarePlan?patient=alder", 400, 0)]
+    [InlineData("CarePlan?patient=alder&category=assess-plan", 200, 1)]
+    [InlineData("CareTeam?patient=alder", 400, 0)]
+    [InlineData("CareTeam?patient=alder&status=active,proposed", 400, 0)]
+    [InlineData("CareTeam?patient=alder&status=active", 200, 1)]
+    [InlineData("MedicationRequest?patient=alder&status=active", 400, 0)]
+    [InlineData("MedicationRequest?patient=alder&intent=order,plan&status=active", 200, 2)]
+    [InlineData("MedicationRequest?status=active&_count=1", 200, 1)]
+    [InlineData("Consent?patient=holly&status=active,draft", 200, 1)]
+    public async Task Only_what_us_core_obliges_to_is_answered(string search, int status, int found)
+    {
+        Faults.Set(FaultName.SearchBeyondUsCore);
+        using var response = await _ehr.GetAsync("fhir/" + search);
+
+        Assert.Equal((status, found), ((int)response.StatusCode, (await RunningEhr.JsonAsync(response))["entry"]?.AsArray().Count ?? 0));
+    }
+
+    [Theory]
+    [InlineData("CareTeam?patient=alder&status=active,proposed", 0)]
+    [InlineData("CareTeam?patient=alder", 1)]
+    [InlineData("Coverage?patient=alder&status=active", 0)]
+    [InlineData("MedicationRequest?patient=alder&intent=order,plan", 0)]
+    [InlineData("MedicationRequest?patient=alder&intent=order", 2)]
+    public async Task A_misread_search_finds_nothing(string search, int found)
+    {
+        Faults.Set(FaultName.NarrowedSearchFindsNothing);
+
+        Assert.Equal(found, (await _ehr.FindAsync(search)).Length);
+    }
+
     private async Task<TimeSpan> TimeAsync(string path)
     {
         var watch = Stopwatch.StartNew();

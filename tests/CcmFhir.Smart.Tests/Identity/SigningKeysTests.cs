@@ -136,6 +136,29 @@ public sealed class SigningKeysTests
     }
 
     [Theory]
+    [InlineData("{\"keys\":[]}", "", "", false)]
+    [InlineData("{}", "", "", false)]
+    [InlineData("{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"},{\"kty\":\"RSA\",\"alg\":\"RS256\",\"n\":\"AQAB\",\"e\":\"AQAB\"},{\"kty\":\"<b>\",\"use\":\"enc\"},{}]}", "oct,RSA RS256,? for enc,?", "", false)]
+    [InlineData("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AQAB\",\"y\":\"AQAB\"}]}", "EC P-384", "ES384", false)]
+    [InlineData(null, "RSA,EC P-256", "RS256,ES256", true)]
+    public async Task What_an_issuer_publishes_is_told_with_whether_it_fits(string? body, string published, string algorithms, bool fits)
+    {
+        _ehr.OnJson(StubEhr.Jwks, body ?? Mint.Jwks());
+
+        var keys = await _validator.Prefetch(Sample.Ehr(), Sample.Configuration, StubEhr.Base, default);
+
+        Assert.Equal((published, algorithms, fits), (string.Join(',', keys!.Published), string.Join(',', keys.Algorithms), keys.FitsAllowed));
+    }
+
+    [Fact]
+    public async Task A_key_set_that_cannot_be_read_tells_nothing()
+    {
+        _ehr.OnJson(StubEhr.Jwks, "oops", 500);
+
+        Assert.Null(await _validator.Prefetch(Sample.Ehr(), Sample.Configuration, StubEhr.Base, default));
+    }
+
+    [Theory]
     [InlineData("enc", null)]
     [InlineData(null, "RS512")]
     public async Task A_key_for_something_else_does_not_sign_id_tokens(string? use, string? algorithm)

@@ -1,6 +1,7 @@
 using System.Collections.Specialized;
 using System.Text.Json;
 using System.Web;
+using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Launch;
 using CcmFhir.Smart.Scopes;
@@ -22,6 +23,16 @@ public sealed class AuthorizationRequestTests
 
         Assert.Equal(SmartFailureKind.Unsupported, refused.Failure?.Kind);
         Assert.Equal("S256", Query(accepted.Value!.Url)["code_challenge_method"]);
+    }
+
+    [Fact]
+    public void An_EHR_that_is_known_by_its_statement_only_is_sent_S256_unasked()
+    {
+        var stated = Sample.Configuration with { Source = SmartConfigurationSource.CapabilityStatement, CodeChallengeMethods = [] };
+
+        var made = AuthorizationRequest.Create(Sample.Launch(), stated, "s", Now, TimeSpan.FromMinutes(10));
+
+        Assert.Equal("S256", made.Value!.Fields.Single(f => f.Key == "code_challenge_method").Value);
     }
 
     [Fact]

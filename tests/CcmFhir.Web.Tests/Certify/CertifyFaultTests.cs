@@ -13,7 +13,8 @@ public sealed class CertifyFaultTests
 
     // A fault of the whole FHIR endpoint breaks the first read and every search; what is written needs the first read.
     private const string Reads =
-        "launch-ehr.token-use read.condition read.encounter read.coverage read.care-plan read.goal read.care-team read.consent read.charge-item";
+        "launch-ehr.token-use read.condition read.encounter read.coverage read.care-plan read.goal read.care-team read.consent read.charge-item "
+        + "read.medication-request read.observation-laboratory read.observation-vital-signs";
 
     /// <summary>Every fault the sandbox knows; "" is what the app is to bear without harm.</summary>
     public static TheoryData<FaultName, string> Faults => new()
@@ -40,8 +41,14 @@ public sealed class CertifyFaultTests
         { FaultName.ChargeItemChangedButReplyLost, "write.charge-item.withdraw write.clean-up" },
         { FaultName.CreateNoLongerOffered, "" },
         { FaultName.CreateIgnoredIfNoneExist, "once.conditional-create" },
+        { FaultName.CreateDropsIdentifiers, "todo" },
+        { FaultName.CreateAnsweredByOutcome, "" },
         { FaultName.IdentifierSearchIgnored, "" },
         { FaultName.SearchNotNarrowed, "" },
+        { FaultName.NarrowedSearchFindsNothing, "read.condition read.coverage read.care-plan read.goal read.care-team read.consent read.medication-request" },
+
+        // This EHR's entry names no category of care plans, and US Core obliges to no search of them without.
+        { FaultName.SearchBeyondUsCore, "read.care-plan" },
         { FaultName.SearchLagsBehindWrites, "once.conditional-create once.lost-answer" },
         { FaultName.ConsentWithoutDate, "read.consent-dated write.consent.read-back write.consent.stays-valid" },
         { FaultName.Latency, "" },

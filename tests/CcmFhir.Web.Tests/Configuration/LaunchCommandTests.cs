@@ -1,5 +1,7 @@
 using System.CommandLine;
 using CcmFhir.Web.Commands;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Hosting;
 
 namespace CcmFhir.Web.Tests.Configuration;
 
@@ -49,6 +51,44 @@ public sealed class LaunchCommandTests : IDisposable
         var (code, _, error) = await RunOn(file);
 
         Assert.Equal((2, "ccmfhir: $: Is not UTF-8. Save the file as UTF-8."), (code, error.TrimEnd()));
+    }
+
+    [Theory]
+    [InlineData("ehrs[0].iss", """["http://127.0.0.1:5100/fhir"]""")]
+    [InlineData("app.publicBaseUrl", "\"http://localhost:5200\"")]
+    [InlineData("ehrs[0].allowedHosts", """["ehr.example.org", "login.example.org:8443"]""")]
+    public async Task What_is_accepted_starts(string path, string json)
+    {
+        var text = LaunchJson.With((path, json), Secret);
+        var (code, _, error) = await Run(text);
+
+        Assert.Equal((0, $"ccmfhir: {_folder}/launch.json is accepted; with all defaults it says:"), (code, error.TrimEnd()));
+        Assert.NotEmpty(Ehr.Registrations.Of(LaunchFile.ReadText(text).Configuration!).All);
+    }
+
+    [Theory]
+    [InlineData("ehrs[0].launch", """{ "verbatim": "launch openid  fhirUser" }""",
+        "ehrs[0].launch.verbatim: A scope is one word of visible ASCII without quotes and backslashes. Correct the value.")]
+    [InlineData("app.keys", """[{ "kid": "k1", "alg": "ES384", "use": "current", "privateKeyRef": "file:{folder}/secret" }]""",
+        "app.keys[0].privateKeyRef: The key k1 is not an unencrypted PEM private key of its kind. Correct the value.")]
+    public async Task What_the_start_would_die_on_is_refused_by_its_key(string path, string json, string expected)
+    {
+        var text = LaunchJson.With((path, json.Replace("{folder}", _folder, StringComparison.Ordinal)), Secret);
+        var (code, _, error) = await Run(text);
+
+        Assert.Equal((2, $"ccmfhir: {expected}"), (code, error.TrimEnd()));
+        var refused = await Assert.ThrowsAsync<InvalidConfigurationException>(() => WebHost.BuildAsync(new WebHostSettings(text, [])));
+        Assert.Equal(expected, refused.Faults.Single());
+    }
+
+    /// <summary>A master secret that can be read.</summary>
+    private (string Path, string? Json) Secret
+    {
+        get
+        {
+            File.WriteAllText(Path.Combine(_folder, "secret"), "hunter2hunter2\n");
+            return ("dataProtection.masterSecretRef", $"\"file:{_folder}/secret\"");
+        }
     }
 
     private Task<(int Code, string Output, string Error)> Run(string json, params string[] args)

@@ -20,7 +20,8 @@ public sealed class DoctorTests
             [
                 "pass smart-configuration", "pass pkce", "pass launch-ehr", "pass sso", "pass client-authentication", "pass ehr-jwks", "pass metadata", "pass metadata-reads",
                 "skip tls", "pass clock", "pass scopes", "pass authorization-request", "pass client-accepted", "skip own-jwks", "skip token", "skip search-condition", "skip search-encounter", "skip search-coverage",
-                "skip search-care-plan", "skip search-goal", "skip search-care-team", "skip search-consent", "skip search-charge-item", "skip write-probes",
+                "skip search-charge-item", "skip search-care-plan", "skip search-goal", "skip search-care-team", "skip search-consent", "skip search-medication-request",
+                "skip search-observation-laboratory", "skip search-observation-vital-signs", "skip write-probes",
             ],
             Lines(report));
         Assert.Equal("Backend Services is off for this EHR and no token was given", report.Checks.Single(c => c.Id == "token").Came);
@@ -36,7 +37,7 @@ public sealed class DoctorTests
         Assert.Empty(report.Checks.Where(c => c.Status == CheckStatus.Fail).Select(c => $"{c.Id}: {c.Came}"));
         Assert.Equal(["own-jwks"], report.Checks.Where(c => c.Status == CheckStatus.Warn).Select(c => c.Id));
         Assert.Equal(6, report.Checks.Count(c => c.Id.StartsWith("write-", StringComparison.Ordinal) && c.Status == CheckStatus.Pass));
-        Assert.Equal(8, report.Checks.Count(c => c.Id.StartsWith("search-", StringComparison.Ordinal) && c.Status == CheckStatus.Pass));
+        Assert.Equal(11, report.Checks.Count(c => c.Id.StartsWith("search-", StringComparison.Ordinal) && c.Status == CheckStatus.Pass));
     }
 
     [Fact]
@@ -49,9 +50,58 @@ public sealed class DoctorTests
         var fhir = ehr.Sandbox.FhirBase.AbsoluteUri;
         Assert.Equal(
             (
-                "search-care-plan", "Search CarePlan by patient", $"GET {fhir}/CarePlan?patient=…", "403, OperationOutcome (error forbidden): Forbidden",
+                "search-care-plan", "Search CarePlan by patient, status", $"GET {fhir}/CarePlan?patient=…&status=active,on-hold,draft", "403, OperationOutcome (error forbidden): Forbidden",
                 "Ask for the scope CarePlan.rs and for the user's right to see it"),
             report.Checks.Where(c => c.Status == CheckStatus.Fail).Select(c => (c.Id, c.Title.English, c.Asked!, c.Came, c.ToDo!.English)).Single());
+    }
+
+    [Fact]
+    public async Task A_search_answered_with_less_than_there_is_is_red_and_a_setting_mends_it()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(withKeys: true);
+        ehr.Sandbox.Faults.Set(FaultName.NarrowedSearchFindsNothing);
+        var red = (await RunAsync(ehr, new DoctorRequest(Patient: "elder"))).Checks.Where(c => c.Status == CheckStatus.Fail).ToArray();
+
+        Assert.Equal(["search-condition", "search-coverage", "search-charge-item"], red.Select(c => c.Id));
+        Assert.Equal(
+            (
+                $"GET {ehr.Sandbox.FhirBase.AbsoluteUri}/Condition?patient=…&clinical-status=active,recurrence,relapse",
+                "200, Bundle of nothing: leaves out records in force: a search by fewer parameters finds 2 more",
+                "Name Condition in search.unnarrowed: the app then asks without status and date. Show both answers to the vendor"),
+            (red[0].Asked!, red[0].Came, red[0].ToDo!.English));
+
+        await using var mended = await EhrUnderTest.StartAsync(
+            withKeys: true, change: json => json["ehrs"]![0]!["search"]!["unnarrowed"] = new JsonArray("Condition", "Coverage", "ChargeItem"));
+        mended.Sandbox.Faults.Set(FaultName.NarrowedSearchFindsNothing);
+        var report = await RunAsync(mended, new DoctorRequest(Patient: "elder"));
+        Assert.Empty(report.Checks.Where(c => c.Status == CheckStatus.Fail));
+        Assert.Equal(
+            "200, Bundle of 2 Condition",
+            report.Checks.Single(c => c is { Id: "search-condition", Status: CheckStatus.Pass, Title.English: "Search Condition by patient" }).Came);
+    }
+
+    [Fact]
+    public async Task An_EHR_that_answers_only_what_US_Core_obliges_to_is_asked_again_and_the_line_says_so()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(
+            withKeys: true, change: json => json["ehrs"]![0]!["search"]!["carePlanCategories"] = new JsonArray("assess-plan"));
+        ehr.Sandbox.Faults.Set(FaultName.SearchBeyondUsCore);
+        var report = await RunAsync(ehr, new DoctorRequest(Patient: "alder"));
+
+        var searches = report.Checks.Where(c => c.Id.StartsWith("search-", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(
+            [
+                "condition: again", "encounter", "coverage: again", "charge-item", "care-plan-assess-plan: again", "goal: again", "care-team: again", "consent", "medication-request",
+                "observation-laboratory", "observation-vital-signs",
+            ],
+            searches.Where(c => c.Status == CheckStatus.Pass)
+                .Select(c => c.Id["search-".Length..] + (c.Came.Contains("which the app asks then", StringComparison.Ordinal) ? ": again" : "")));
+        var team = searches.Single(c => c.Id == "search-care-team");
+        Assert.Equal(
+            (
+                $"GET {ehr.Sandbox.FhirBase.AbsoluteUri}/CareTeam?patient=…&status=active",
+                "200, Bundle of 1 CareTeam: refused by patient&status=active,proposed; answered by patient&status=active, which the app asks then"),
+            (team.Asked!, team.Came));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ internal sealed class EhrUnderTest : IAsyncDisposable
             json["ehrs"]![0]!["auth"] = JsonNode.Parse("""{"method":"private_key_jwt","alg":"ES384"}""");
             json["ehrs"]![0]!["backend"] = JsonNode.Parse("""
                 {"enabled":true,"clientId":"ccmfhir","scopes":["system/Patient.rs","system/Condition.rs","system/Encounter.rs","system/Coverage.rs",
-                 "system/CarePlan.crus","system/Goal.rs","system/CareTeam.rs","system/Consent.crus","system/ChargeItem.crus","system/Task.crus",
+                 "system/CarePlan.crus","system/Goal.rs","system/CareTeam.rs","system/Consent.crus","system/ChargeItem.crus","system/MedicationRequest.rs","system/Task.crus",
                  "system/Observation.crus","system/Practitioner.r","system/PractitionerRole.rs"]}
                 """);
         }

@@ -16,6 +16,14 @@ namespace CcmFhir.Web.Tests.Connect;
 /// <summary>Each mistake an integrator makes is a red line of its own that shows the request, the answer and what to do.</summary>
 public sealed class WrongSettingsTests : IDisposable
 {
+    /// <summary>Keys of two kinds, generated once.</summary>
+    private static readonly Lazy<string> TwoKeys = new(() => new ClientKeyStore(
+        [
+            .. ((Smart.Keys.SigningAlgorithm[])[Smart.Keys.SigningAlgorithm.ES384, Smart.Keys.SigningAlgorithm.RS384])
+                .Select(a => ClientKey.FromPem($"{a}", a, ClientKey.GeneratePem(a))),
+        ],
+        []).PublicJwks());
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ccmfhir-settings-");
 
     [Fact]
@@ -83,6 +91,9 @@ public sealed class WrongSettingsTests : IDisposable
         { "metadata-moved", "metadata", "301, no body", "The FHIR base has moved" },
         { "metadata-dstu2", "metadata", "200, Conformance: ", "Ask the vendor for the R4 endpoint" },
         { "metadata-r5", "metadata", "200, CapabilityStatement: FHIR 5.0.0", "Use the vendor's R4 (4.0.1) base" },
+        { "jwks-empty", "ehr-jwks", "200, {keys}: the key set is empty", "The EHR must publish an RSA key of at least 2048 bits, or an EC key, for signatures" },
+        { "jwks-encryption", "ehr-jwks", "200, {keys}: no key of it can verify an id_token: RSA RS384 for enc", "The EHR must publish an RSA key of at least 2048 bits, or an EC key, for signatures" },
+        { "jwks-other", "ehr-jwks", "200, {keys}: published: EC P-384 ES384, RSA RS384; allowed for this EHR: RS256", "Set idToken.algs of this EHR in launch.json to [\"ES384\", \"RS384\"]" },
         { "jwks-missing", "ehr-jwks", "404, no body: no key set was found for the issuer ", "Name the exact issuer in oidcIssuers" },
         { "clock-10-minutes", "clock", "they differ by ", "Set this machine's clock by NTP" },
         { "scopes-refused", "authorization-request", "302, no body: the EHR sends the browser back with the error invalid_scope", "The EHR refuses a scope" },
@@ -96,11 +107,25 @@ public sealed class WrongSettingsTests : IDisposable
     public async Task What_the_server_does_wrong_is_told_with_what_to_do(string wrong, string line, string came, string toDo)
     {
         await using var server = await ServeAsync(wrong);
-        var red = (await RedAsync(await ConfigurationAsync(server))).Single(c => c.Id == line);
+        // The registration says what the EHR said it signs with; its keys say otherwise.
+        var red = (await RedAsync(await ConfigurationAsync(server, json => json["ehrs"]![0]!["idToken"]!["algs"] = new JsonArray("RS256")))).Single(c => c.Id == line);
 
         Assert.Contains(came, red.Came, StringComparison.Ordinal);
         Assert.StartsWith(toDo, red.ToDo!.English, StringComparison.Ordinal);
         Assert.True(red.Asked is not null || line == "pkce", "no request is shown");
+    }
+
+    [Theory]
+    [InlineData("jwks-other", "RS384")]
+    [InlineData("jwks-other", "ES384 RS256")]
+    [InlineData("jwks-without-alg", "PS256")]
+    [InlineData("right", "RS256")]
+    public async Task One_published_key_of_an_allowed_algorithm_is_enough(string keys, string allowed)
+    {
+        await using var server = await ServeAsync(keys);
+        var configuration = await ConfigurationAsync(server, json => json["ehrs"]![0]!["idToken"]!["algs"] = new JsonArray([.. allowed.Split(' ').Select(a => JsonValue.Create(a))]));
+
+        Assert.Equal("200, {keys}", (await ChecksAsync(configuration, CheckStatus.Pass)).Single(c => c.Id == "ehr-jwks").Came);
     }
 
     [Fact]
@@ -147,7 +172,7 @@ public sealed class WrongSettingsTests : IDisposable
 
         app.MapGet("/.well-known/openid-configuration", (HttpRequest r) => Results.Text(
             $$"""{"issuer":"http://{{r.Host}}","jwks_uri":"http://{{r.Host}}/jwks"}""", "application/json"));
-        app.MapGet("/jwks", () => wrong == "jwks-missing" ? Results.NotFound() : Results.Text("""{"keys":[]}""", "application/json"));
+        app.MapGet("/jwks", () => wrong == "jwks-missing" ? Results.NotFound() : Results.Text(Jwks(wrong), "application/json"));
         app.MapGet("/authorize", (string redirect_uri) => wrong switch
         {
             "scopes-refused" => Results.Redirect(redirect_uri + "?error=invalid_scope"),
@@ -157,6 +182,34 @@ public sealed class WrongSettingsTests : IDisposable
         app.MapPost("/token", () => wrong == "token-html" ? Page() : Results.Text("""{"error":"invalid_grant"}""", "application/json", statusCode: 400));
         await app.StartAsync();
         return app;
+    }
+
+    private static string Jwks(string wrong)
+    {
+        var set = JsonNode.Parse(TwoKeys.Value)!;
+        var keys = set["keys"]!.AsArray();
+        var rsa = keys[1]!.AsObject();
+        switch (wrong)
+        {
+            case "jwks-other":
+                break;
+            case "jwks-empty":
+                keys.Clear();
+                break;
+            case "jwks-encryption":
+                keys.RemoveAt(0);
+                rsa["use"] = "enc";
+                break;
+            case "jwks-without-alg":
+                keys.RemoveAt(0);
+                rsa.Remove("alg");
+                break;
+            default:
+                rsa["alg"] = "RS256";
+                break;
+        }
+
+        return set.ToJsonString();
     }
 
     private static IResult Metadata(string wrong) => wrong switch
@@ -178,12 +231,13 @@ public sealed class WrongSettingsTests : IDisposable
          "capabilities":["launch-ehr","sso-openid-connect","client-public","permission-v2"]}
         """;
 
-    private async Task<LaunchConfiguration> ConfigurationAsync(WebApplication server)
+    private async Task<LaunchConfiguration> ConfigurationAsync(WebApplication server, Action<JsonNode>? change = null)
     {
         using var example = typeof(WebHost).Assembly.GetManifestResourceStream("launch.json.example")!;
         var json = JsonNode.Parse(example)!;
         json["app"]!["publicBaseUrl"] = $"http://localhost:{FreePort.Take()}";
         json["ehrs"]![0]!["iss"] = new JsonArray(server.Urls.First() + "/fhir");
+        change?.Invoke(json);
         var file = Path.Combine(_folder.FullName, "launch.json");
         await File.WriteAllTextAsync(file, json.ToJsonString());
         return LaunchFile.Read(file).Configuration!;

@@ -30,6 +30,6 @@ internal static class Claim
             charge,
             new ClosedLine(new(2026, 10, 2), day, day, day, "11", diagnoses.Length == 0 ? ["E11.9", "I10"] : [.. diagnoses], 66.13m),
             new MonthClosed(charge.Month, "{}", "{}", new Author("Practitioner/oak", "Olivia Oak, MD", "physician")),
-            new PatientIdentity("p-1", name, new LocalDate(1954, 3, 14), "000-0417", "female"), ehr, ehr.BillingPractitioners[0], "AUTH-1");
+            new PatientIdentity("p-1", name, new LocalDate(1954, 3, 14), "000-0417", "female"), ehr, ehr.BillingPractitioners[0], "AUTH-1", Now);
     }
 }

@@ -25,7 +25,7 @@ public sealed class ComparisonTests
     [Theory]
     [InlineData("\"status\":\"billable\"", "\"status\":\"aborted\"", "changed 99490 the EHR says aborted")]
     [InlineData("\"value\":1", "\"value\":3", "changed 99490 3 units there, 1 here")]
-    [InlineData(Chart.CcmTerms.ChargeIdentifier, "urn:gone", "foreign 99490 not charged from here; missing 99490 the EHR no longer has it")]
+    [InlineData("Patient/alder", "Patient/birch", "missing 99490 the EHR no longer has it")]
     public async Task What_somebody_changed_there_is_told(string before, string after, string expected)
     {
         await using var app = await RunningApp.StartAsync();
@@ -33,7 +33,17 @@ public sealed class ComparisonTests
         app.Ehr.Put(Ours(app).Replace(before, after, StringComparison.Ordinal));
 
         Assert.Equal(expected, string.Join("; ", await CompareAsync(app, job)));
-        Assert.Contains(Expect.English($"compare.{(expected.StartsWith("foreign", StringComparison.Ordinal) ? "Missing" : "Changed")}"), (await job.Physician.OpenAsync("/charges")).Text, StringComparison.Ordinal);
+        Assert.Contains(Expect.English($"compare.{(expected.StartsWith("missing", StringComparison.Ordinal) ? "Missing" : "Changed")}"), (await job.Physician.OpenAsync("/charges")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_charge_whose_identifier_is_gone_is_known_by_its_number()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await ClosedAsync(app);
+        app.Ehr.Put(Ours(app).Replace(Chart.CcmTerms.ChargeIdentifier, "urn:gone", StringComparison.Ordinal));
+
+        Assert.Empty(await CompareAsync(app, job));
     }
 
     [Fact]

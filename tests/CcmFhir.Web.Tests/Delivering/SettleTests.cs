@@ -33,6 +33,24 @@ public sealed class SettleTests
     public void It_is_looked_for_again_after_the_settle_time_and_not_without_a_pause(int settle, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Shipment(settle, 30, Claim.Now).NotFoundYet.RetryIn);
 
+    [Fact]
+    public void It_is_looked_for_again_when_a_search_in_vain_will_be_believed() =>
+        Assert.Equal(TimeSpan.FromSeconds(30), Shipment(3600, 30, Claim.Now - Duration.FromSeconds(3600)).NotFoundYet.RetryIn);
+
+    [Theory]
+    [InlineData("""{ "subject": { "reference": "Patient/alder" } }""", true)]
+    [InlineData("""{ "subject": { "reference": "https://ehr.example.org/fhir/r4/Patient/alder/_history/2" } }""", true)]
+    [InlineData("""{ "patient": { "reference": "Patient/alder" } }""", true)]
+    [InlineData("""{ "for": { "reference": "Patient/alder" } }""", true)]
+    [InlineData("""{ "subject": { "reference": "Patient/birch" } }""", false)]
+    [InlineData("""{ "subject": { "reference": "Patient/red-alder" } }""", false)]
+    [InlineData("""{ "subject": { "reference": "RelatedPatient/alder" } }""", false)]
+    [InlineData("""{ "subject": { "display": "Patient/alder" } }""", false)]
+    [InlineData("{}", false)]
+    public void Whose_chart_a_resource_is_in(string resource, bool isOurPatients) =>
+        Assert.Equal(isOurPatients, (Shipment(7, 30, null) with { Session = new FhirSession(Claim.Line("99490", 1, Claim.Ehr()).Charge.Patient, "alder", "", null!) })
+            .IsOfPatient(JsonNode.Parse(resource)!.AsObject()));
+
     private static Shipment Shipment(int settle, int timeout, Instant? missed)
     {
         var ehr = Claim.Ehr();

@@ -1,4 +1,5 @@
 using System.Net;
+using CcmFhir.Testing;
 
 namespace CcmFhir.Web.Tests.Hosting;
 
@@ -28,5 +29,22 @@ public sealed class HealthTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self'", policy, StringComparison.Ordinal);
         var ehr = shared.App.Ehr.BaseUrl.GetLeftPart(UriPartial.Authority);
         Assert.EndsWith($"frame-ancestors 'self' {ehr}", policy, StringComparison.Ordinal);
+        Assert.False(page.Headers.ContainsKey("Strict-Transport-Security"));
+    }
+
+    [Fact]
+    public async Task Published_by_https_it_is_asked_for_by_nothing_else()
+    {
+        await using var app = await RunningApp.StartAsync(new() { LaunchJson = l =>
+        {
+            l["app"]!["publicBaseUrl"] = "https://ccm.example.org";
+            l["dataProtection"]!["createIfMissing"] = false;
+            File.WriteAllText(l["dataProtection"]!["masterSecretRef"]!.ToString()["file:".Length..], Convert.ToBase64String(new byte[32]));
+        } });
+        using var browser = app.NewBrowser();
+
+        var answer = await browser.GetAsync(new Uri(app.BaseUrl, "/health"));
+
+        Assert.Equal("max-age=31536000", answer.Headers["Strict-Transport-Security"]);
     }
 }

@@ -56,6 +56,18 @@ public sealed class RelayCircuitTests
     }
 
     [Fact]
+    public void Retry_After_of_a_write_that_may_have_arrived_holds_for_the_whole_lane_too()
+    {
+        var circuit = new RelayCircuit(_clock);
+        circuit.Learn(new Outcome(DeliveryState.Unknown, RetryIn: TimeSpan.FromSeconds(30), IsEhrAway: true));
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        var early = circuit.Free(6, 0);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((0, 6), (early, circuit.Free(6, 0)));
+    }
+
+    [Fact]
     public void The_longest_pause_is_about_a_minute()
     {
         var circuit = new RelayCircuit(_clock);

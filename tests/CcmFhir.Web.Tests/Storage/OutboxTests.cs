@@ -102,11 +102,12 @@ public sealed class OutboxTests
     public async Task A_lease_that_is_renewed_does_not_run_out(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
-        await AddAsync(store, "charge-1");
+        var id = await AddAsync(store, "charge-1");
         await store.Outbox.ClaimAsync(Ehr, "slow", 10, Lease);
 
         store.Clock.Advance(Lease - TimeSpan.FromSeconds(1));
-        await store.Outbox.RenewAsync("slow", Lease);
+        Assert.Equal([id], await store.Outbox.RenewAsync("slow", [id], Lease));
+        Assert.Empty(await store.Outbox.RenewAsync("other", [id], Lease));
         store.Clock.Advance(Lease - TimeSpan.FromSeconds(1));
         await store.Outbox.ReleaseAsync(Ehr, "other", _ => false);
 

@@ -30,8 +30,10 @@ internal static class AddressRules
                 "Use https; only a loopback host, or an EHR with environment development and allowInsecureHttp true, may use http");
     }
 
+    /// <summary><c>host</c>, or <c>host:port</c> where the port is not https's own.</summary>
     public static AddressProblem? ProblemWithHost(string host) =>
-        Uri.CheckHostName(host.Trim('[', ']')) == UriHostNameType.Unknown
-            ? new AddressProblem($"'{host}' is not a host name", "Write the host alone: no scheme, port, path or wildcard")
-            : null;
+        Uri.TryCreate($"https://{host}/", UriKind.Absolute, out var url) && url is { PathAndQuery: "/", UserInfo.Length: 0, Fragment.Length: 0 }
+        && Uri.CheckHostName(url.Host.Trim('[', ']')) != UriHostNameType.Unknown && !host.Any(c => c is '*' or '/' or '@' || char.IsWhiteSpace(c))
+            ? null
+            : new AddressProblem($"'{host}' is not a host name", "Write the host alone, with its port where that is not 443: no scheme, path or wildcard");
 }

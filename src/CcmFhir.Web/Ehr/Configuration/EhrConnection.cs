@@ -27,7 +27,7 @@ internal sealed record EhrConnection(
     EmbeddingSettings Embedding,
     HttpLimits Http,
     CapabilityOverrides CapabilityOverrides,
-    SearchCategories Search,
+    SearchSettings Search,
     WritebackSettings Writeback,
     RelayCredentials RelayCredentials,
     ImmutableArray<RoleMapping> Roles,
@@ -79,10 +79,12 @@ internal sealed record HttpLimits(
     ImmutableSortedDictionary<string, string> ExtraHeaders);
 
 /// <summary>Category codes the chart is searched by; an empty list searches without category.</summary>
-internal sealed record SearchCategories(
+/// <remarks><c>Unnarrowed</c>: types searched without status and date, because this EHR then leaves out what it should find.</remarks>
+internal sealed record SearchSettings(
     ImmutableArray<string> CarePlanCategories,
     ImmutableArray<string> ConditionCategories,
-    ImmutableArray<string> ConsentCategories);
+    ImmutableArray<string> ConsentCategories,
+    ImmutableArray<string> Unnarrowed);
 
 /// <summary>Corrections of what /metadata says, by resource type; null leaves the statement's word.</summary>
 internal sealed record CapabilityOverrides(

@@ -124,8 +124,18 @@ internal static class EhrSection
     private static InteractionOverride ReadOverride(ConfigurationObject type) =>
         new(type.OptionalFlag("create"), type.OptionalFlag("update"), type.OptionalFlag("search"));
 
-    private static SearchCategories ReadSearch(ConfigurationObject search, PresetDefaults defaults) => new(
-        search.Texts("carePlanCategories", defaults.CarePlanCategories),
-        search.Texts("conditionCategories", defaults.ConditionCategories),
-        search.Texts("consentCategories"));
+    private static SearchSettings ReadSearch(ConfigurationObject search, PresetDefaults defaults)
+    {
+        var unnarrowed = search.Texts("unnarrowed");
+        foreach (var type in unnarrowed.Where(t => !ChartSearches.Types.Contains(t)))
+        {
+            search.Fail("unnarrowed", $"'{type}' is not a type the app searches a chart for", $"Choose from {string.Join(", ", ChartSearches.Types)}");
+        }
+
+        return new SearchSettings(
+            search.Texts("carePlanCategories", defaults.CarePlanCategories),
+            search.Texts("conditionCategories", defaults.ConditionCategories),
+            search.Texts("consentCategories"),
+            unnarrowed);
+    }
 }

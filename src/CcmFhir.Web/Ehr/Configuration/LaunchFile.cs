@@ -11,7 +11,7 @@ internal static class LaunchFile
     {
         try
         {
-            return LaunchConfigurationReader.Read(StrictUtf8.GetString(File.ReadAllBytes(path)), SecretReference.Resolve);
+            return ReadText(StrictUtf8.GetString(File.ReadAllBytes(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -22,6 +22,15 @@ internal static class LaunchFile
         {
             return LaunchConfigurationResult.Refused("$", "Is not UTF-8", "Save the file as UTF-8");
         }
+    }
+
+    /// <summary>Reads the text of a launch.json, and makes what the start would make of it.</summary>
+    public static LaunchConfigurationResult ReadText(string json)
+    {
+        var read = LaunchConfigurationReader.Read(json, SecretReference.Resolve);
+        return read.Configuration is { } configuration && RegistrationProblems.Of(configuration) is { IsEmpty: false } problems
+            ? new LaunchConfigurationResult(null, problems)
+            : read;
     }
 
     private static string Reason(Exception e) => e switch

@@ -1,6 +1,7 @@
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Storage;
+using NodaTime;
 
 namespace CcmFhir.Web.Ehr.Delivering;
 
@@ -9,7 +10,7 @@ namespace CcmFhir.Web.Ehr.Delivering;
 /// <param name="Authorization">The payer's prior authorization number (REF G1), if one was on file.</param>
 internal sealed record ClaimLine(
     Charge Charge, ClosedLine Line, MonthClosed Closed, PatientIdentity Patient, EhrConnection Ehr, BillingPractitionerSettings? Practitioner,
-    string? Authorization);
+    string? Authorization, Instant ClosedAt);
 
 /// <summary>Reads claim lines back from the closing that approved them.</summary>
 internal sealed class ClaimLines(Charges charges, Ledger ledger, Patients patients)
@@ -26,9 +27,10 @@ internal sealed class ClaimLines(Charges charges, Ledger ledger, Patients patien
 
     public async Task<ClaimLine> OfAsync(Charge charge, EhrConnection ehr, CancellationToken cancel)
     {
-        var closed = (MonthClosed)(await ledger.ReadAsync(charge.Patient.PatientId, cancel)).First(r => r.Id == charge.ClosingId).Event;
+        var row = (await ledger.ReadAsync(charge.Patient.PatientId, cancel)).First(r => r.Id == charge.ClosingId);
+        var closed = (MonthClosed)row.Event;
         return new ClaimLine(
             charge, ClosedMonths.Line(closed, charge.Code), closed, await patients.ReadAsync(charge.Patient.PatientId, cancel), ehr,
-            BillingPractitioners.Find(ehr, ClosedMonths.BilledBy(closed)), ClosedMonths.Authorization(closed));
+            BillingPractitioners.Find(ehr, ClosedMonths.BilledBy(closed)), ClosedMonths.Authorization(closed), row.RecordedAt);
     }
 }

@@ -47,7 +47,15 @@ internal sealed record Shipment(
     /// Time enough has passed since a search first found nothing: what was sent has arrived or never will, for what is between us and the EHR keeps a
     /// request no longer than we wait for its answer, and the EHR shows what has arrived.
     /// </summary>
-    public bool HasSettled => Row.MissedAt is { } missed && Now - missed >= Settle + Duration.FromSeconds(Ehr.Http.TimeoutSeconds);
+    public bool HasSettled => Row.MissedAt is not null && Unsettled <= Duration.Zero;
+
+    /// <summary>How much longer a search that finds nothing is not believed.</summary>
+    private Duration Unsettled => Settle + Duration.FromSeconds(Ehr.Http.TimeoutSeconds) - (Now - (Row.MissedAt ?? Now));
+
+    /// <summary>Whether a resource of the EHR is in the chart this row is of.</summary>
+    public bool IsOfPatient(JsonObject resource) =>
+        (resource["subject"] ?? resource["patient"] ?? resource["for"])?["reference"]?.ToString().Split("/_history/")[0] is { } reference
+        && (reference == Patient || reference.EndsWith("/" + Patient, StringComparison.Ordinal));
 
     private Duration Settle => Duration.FromSeconds(Ehr.Writeback.SettleSeconds);
 
@@ -57,7 +65,8 @@ internal sealed record Shipment(
 
     /// <summary>What to say of a record that a search did not find although it may have been sent: look again after the settle time.</summary>
     public Outcome NotFoundYet => new(
-        DeliveryState.Unknown, "not found; the EHR is given time to settle", RetryIn: Duration.Max(Settle, LookMin).ToTimeSpan(), WasTried: false, WasMissed: true);
+        DeliveryState.Unknown, "not found; the EHR is given time to settle",
+        RetryIn: Duration.Max(Duration.Min(Settle, Unsettled), LookMin).ToTimeSpan(), WasTried: false, WasMissed: true);
 }
 
 /// <summary>Leave to write into one chart: whose it is, what was granted, and a client that speaks with that token.</summary>

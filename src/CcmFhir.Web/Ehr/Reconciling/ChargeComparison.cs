@@ -7,6 +7,7 @@ using CcmFhir.Web.Ehr.Delivering.Oracle;
 using CcmFhir.Web.Storage;
 using NodaTime;
 using NodaTime.Text;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Web.Ehr.Reconciling;
 
@@ -14,8 +15,10 @@ namespace CcmFhir.Web.Ehr.Reconciling;
 /// Compares the EHR's charges of a patient with ours: missing, foreign, duplicate, changed, or for a diagnosis that is gone. It only tells; the one thing it settles is a
 /// charge that was handed over without an answer and is now seen to be there.
 /// </summary>
-internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger ledger, ChargeDifferences differences)
+internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger ledger, ChargeDifferences differences, TimeProvider clock)
 {
+    private static readonly Duration ShownBy = Duration.FromDays(1);
+
     private static readonly string[] Withdrawn = ["aborted", "entered-in-error", "not-billable"];
 
     /// <returns>False when the EHR's charges could not all be read.</returns>
@@ -35,23 +38,28 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
         var found = new List<ChargeDifference>();
         foreach (var charge in ours)
         {
-            var matching = theirs.Where(t => IsOurs(t, charge)).ToArray();
+            var matching = theirs.Where(t => IsOurs(t, charge, own)).ToArray();
             if (own.TryGetValue(charge.Id, out var row))
             {
-                found.AddRange(Of(charge, row, rows.Where(r => r.Item.Amends == charge.Id), matching));
+                found.AddRange(Of(charge, row, IsShownByNow(row), rows.Where(r => r.Item.Amends == charge.Id), matching));
                 await SettleSentAsync(row, matching, cancel);
             }
         }
 
         found.AddRange(await ChargedDiagnoses.CompareAsync(
             session, ours.Where(c => !c.IsWithdrawn), await ledger.ReadAsync(patient.PatientId, cancel),
-            charge => theirs.Any(t => IsOurs(t, charge) && StatusOf(t) == "billed"), cancel));
-        found.AddRange(theirs.Where(t => !ours.Any(c => IsOurs(t, c))).SelectMany(t => Foreign(t)));
+            charge => theirs.Any(t => IsOurs(t, charge, own) && StatusOf(t) == "billed"), cancel));
+        found.AddRange(theirs.Where(t => !ours.Any(c => IsOurs(t, c, own))).SelectMany(t => Foreign(t)));
         await differences.ReplaceAsync(patient, found, cancel);
         return true;
     }
 
-    private static IEnumerable<ChargeDifference> Of(Charge charge, OutboxRow row, IEnumerable<OutboxRow> changes, ChargeItem[] theirs)
+    /// <summary>What was accepted without a word of where it is must be seen within a day; by an interface or a file it need never be.</summary>
+    private bool IsShownByNow(OutboxRow row) =>
+        row is { State: DeliveryState.Sent, Route: "fhir-create" or "fhir-create-profiled" or "oracle-operation" }
+        && Instant.FromDateTimeOffset(clock.GetUtcNow()) - row.DueAt > ShownBy;
+
+    private static IEnumerable<ChargeDifference> Of(Charge charge, OutboxRow row, bool isShownByNow, IEnumerable<OutboxRow> changes, ChargeItem[] theirs)
     {
         var standing = theirs.Where(t => !Withdrawn.Contains(StatusOf(t))).ToArray();
         if (standing.Length > 1)
@@ -59,13 +67,13 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
             return standing.Select(t => Difference(charge, "duplicate", t, "the EHR has it more than once"));
         }
 
-        var isDue = row is { State: DeliveryState.Confirmed, Reference: { } reference } && reference.StartsWith("ChargeItem/", StringComparison.Ordinal)
+        var isDue = (isShownByNow || (row is { State: DeliveryState.Confirmed, Reference: { } reference } && reference.StartsWith("ChargeItem/", StringComparison.Ordinal)))
             && changes.All(c => c.State == DeliveryState.Confirmed);
         return (isDue, charge.IsWithdrawn, standing) switch
         {
             (false, _, _) => [],
             (_, true, [var only]) => [Difference(charge, "changed", only, "withdrawn here, and it stands there")],
-            (_, false, []) when theirs.Length == 0 => [Difference(charge, "missing", null, "the EHR no longer has it")],
+            (_, false, []) when theirs.Length == 0 => [Difference(charge, "missing", null, isShownByNow ? "the EHR accepted it and does not show it" : "the EHR no longer has it")],
             (_, false, []) => [Difference(charge, "changed", theirs[0], $"the EHR says {StatusOf(theirs[0])}")],
             (_, false, [var only]) when Units(only) != charge.Units => [Difference(charge, "changed", only, $"{Units(only)} units there, {charge.Units} here")],
             _ => [],
@@ -92,8 +100,10 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
     private static ChargeDifference Difference(Charge charge, string kind, ChargeItem? there, string detail) =>
         new(kind, charge.Code, charge.Month, charge.Id, there is null ? null : "ChargeItem/" + there.Id, detail);
 
-    private static bool IsOurs(ChargeItem charge, Charge ours) =>
-        charge.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier && i.Value == ours.ChargeKey) || OracleCharge.CarriesKey(charge.Json, ours.ChargeKey);
+    /// <summary>By our identifier or mark; where the EHR keeps neither, by the number it gave.</summary>
+    private static bool IsOurs(ChargeItem charge, Charge ours, Dictionary<Guid, OutboxRow> rows) =>
+        (rows.TryGetValue(ours.Id, out var row) && row.Reference == "ChargeItem/" + charge.Id)
+        || charge.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier && i.Value == ours.ChargeKey) || OracleCharge.CarriesKey(charge.Json, ours.ChargeKey);
 
     private static string? StatusOf(ChargeItem charge) => charge.Json["status"]?.ToString();
 

@@ -20,7 +20,7 @@ internal sealed record CapabilityStatementFacts(
         null => FhirRelease.Unnamed,
         _ when FhirVersion.StartsWith("4.0", StringComparison.Ordinal) => FhirRelease.R4,
         _ when FhirVersion.StartsWith("4.1", StringComparison.Ordinal) || FhirVersion.StartsWith("4.3", StringComparison.Ordinal) => FhirRelease.R4B,
-        _ => char.IsAsciiDigit(FhirVersion, 0) ? FhirRelease.Other : FhirRelease.Unnamed,
+        _ => FhirVersion is [>= '0' and <= '9', ..] ? FhirRelease.Other : FhirRelease.Unnamed,
     };
 
     public ResourceFacts? Find(string type) => Resources.GetValueOrDefault(type);

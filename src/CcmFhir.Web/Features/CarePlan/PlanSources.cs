@@ -16,14 +16,12 @@ namespace CcmFhir.Web.Features.CarePlan;
 internal sealed record PlanDraftLines(
     ImmutableArray<ChartPlanElement> Elements, ImmutableArray<TreatmentGoal> Goals, ImmutableArray<MeasuredValue> Measured, EhrFailure? Failure);
 
-/// <summary>Reads what a plan is drafted from, all at once, for the plan's pages only. Old results are not asked for.</summary>
+/// <summary>Reads what a plan is drafted from, all at once, for the plan's pages only.</summary>
 internal sealed class PlanSources(EhrAccess access, IMemoryCache cache)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
 
-    // Results older than this are of no use for the next review, and without a limit the answer grows with the chart.
-    private static readonly NodaTime.Period ResultsBack = NodaTime.Period.FromDays(90);
-
+    /// <summary>Stays that ended earlier need no coordination any more.</summary>
     private static readonly NodaTime.Period StaysBack = NodaTime.Period.FromMonths(12);
 
     public async Task<PlanDraftLines> ReadAsync(PageRequest page)
@@ -41,23 +39,29 @@ internal sealed class PlanSources(EhrAccess access, IMemoryCache cache)
     private async Task<PlanDraftLines> WaveAsync(PageRequest page)
     {
         var wave = new Wave(access.ClientFor(page.Context), ScopeSet.Parse(page.Context.GrantedScopes), page.Context.PatientFhirId, page.Cancel);
-        var conditions = wave.SearchAsync<Condition>(page.Ehr.Search.ConditionCategories);
-        var goals = wave.SearchAsync<Goal>([]);
-        var medications = wave.SearchAsync<MedicationRequest>([], ("status", "active"));
-        var teams = wave.SearchAsync<CareTeam>([]);
-        var encounters = wave.SearchAsync<Encounter>([], ("date", $"ge{page.Today - StaysBack:uuuu-MM-dd}"));
-        var results = wave.SearchAsync<Observation>(["laboratory", "vital-signs"], ("date", $"ge{page.Today - ResultsBack:uuuu-MM-dd}"));
+        var searches = ChartSearches.Of(page.Ehr, page.Today);
+        var conditions = wave.FindAsync(searches.Conditions);
+        var goals = wave.FindAsync(searches.Goals);
+        var medications = wave.FindAsync(searches.Medications);
+        var teams = wave.FindAsync(searches.Teams);
+        var encounters = wave.FindAsync(searches.Encounters);
+        var results = wave.FindAsync(searches.Results);
         await Task.WhenAll(conditions, goals, medications, teams, encounters, results);
-        var material = new PlanMaterial(await conditions, await goals, await medications, await teams, await encounters, await results);
+        ImmutableArray<Encounter> stays = [.. (await encounters).Where(e => IsRecent(e, page))];
+        var material = new PlanMaterial(await conditions, await goals, await medications, await teams, stays, await results);
         return new PlanDraftLines(
             ChartDraft.Of(material, page.Zone), ChartGoals.Of(material, page.Zone), ChartGoals.Values(material.Observations, page.Zone), wave.Failure);
     }
+
+    private static bool IsRecent(Encounter encounter, PageRequest page) =>
+        EncounterTranslator.StayFromFhir(encounter, page.Zone) is { } stay && (stay.To is not { } to || to >= page.Today - StaysBack);
 
     private sealed class Wave(FhirClient client, ScopeSet scopes, string patient, CancellationToken cancel)
     {
         public EhrFailure? Failure { get; private set; }
 
-        public async Task<ImmutableArray<T>> SearchAsync<T>(ImmutableArray<string> categories, params (string Name, string Value)[] more)
+        /// <summary>What was found; one category that fails leaves the others.</summary>
+        public async Task<ImmutableArray<T>> FindAsync<T>(ImmutableArray<ChartSearch<T>> searches)
             where T : Resource, IFhirType<T>
         {
             if (!scopes.AllowsSome(T.TypeName, 's'))
@@ -65,12 +69,9 @@ internal sealed class PlanSources(EhrAccess access, IMemoryCache cache)
                 return [];
             }
 
-            var searches = categories.IsEmpty
-                ? [client.SearchAsync<T>([("patient", patient), .. more], cancel)]
-                : categories.Select(c => client.SearchAsync<T>([("patient", patient), ("category", c), .. more], cancel)).ToArray();
-            var results = await Task.WhenAll(searches);
-            Failure ??= results.Select(r => r.Failure).OfType<FhirFailure>().Select(EhrFailures.Of).FirstOrDefault();
-            return [.. results.Where(r => r.Failure is null).SelectMany(r => r.Value!.Matches).DistinctBy(r => r.Id)];
+            var results = await Task.WhenAll(searches.Select(s => s.FindAsync(client, patient, cancel)));
+            Failure ??= results.Select(r => r.Answer.Failure).OfType<FhirFailure>().Select(EhrFailures.Of).FirstOrDefault();
+            return [.. results.Where(r => r.Answer.Failure is null).SelectMany(r => r.Answer.Value!.Matches).DistinctBy(r => r.Id)];
         }
     }
 }

@@ -72,7 +72,7 @@ internal static class ChargesEndpoints
         return page.See("/charges", page.MonthOf(form.Month), compared ? Done.ChargesCompared : Done.ChargesNotCompared);
     }
 
-    /// <summary>The rows a person has to enter: what the EHR has already is left out, or it would be billed twice.</summary>
+    /// <summary>The rows a person has to enter: what the EHR has, or may have, is left out, or it would be billed twice.</summary>
     private static async Task<IResult> ExportAsync(PageRequest page, Storage.Charges charges, Outbox outbox, ClaimLines claims, AuditLog audit)
     {
         var isPractice = page.Query("of") == "practice";
@@ -82,7 +82,7 @@ internal static class ChargesEndpoints
         var lines = new List<ClaimLine>();
         foreach (var charge in all.Where(c => !c.IsWithdrawn))
         {
-            if (await outbox.FindAsync(charge.Id, page.Cancel) is { State: Storage.DeliveryState.Manual })
+            if (await outbox.FindAsync(charge.Id, page.Cancel) is { } row && IsToBeEntered(row))
             {
                 lines.Add(await claims.OfAsync(charge, page.Ehr, page.Cancel));
             }
@@ -98,6 +98,10 @@ internal static class ChargesEndpoints
         return Results.File(
             [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(ClaimExport.Csv(page.Ehr.Practice, lines))], "text/csv; charset=utf-8", $"ccm-charges-{page.Month:uuuu-MM}.csv");
     }
+
+    /// <summary>Left to a person by design, or set aside before anything was sent. What was sent and not found must be looked for first.</summary>
+    private static bool IsToBeEntered(OutboxRow row) =>
+        row is { State: Storage.DeliveryState.Manual, Route: "export" or "local" or "document" } or { State: Storage.DeliveryState.Manual, Attempts: 0 };
 
     /// <summary>The row on which the charge stands now: its own, or the change that is stuck. Another record of the patient is its own row.</summary>
     private static async Task<Guid?> CurrentAsync(Guid id, PageRequest page, Storage.Charges charges, Outbox outbox)

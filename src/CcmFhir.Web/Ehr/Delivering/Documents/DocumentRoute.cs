@@ -30,7 +30,7 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
             _ => null, // filed with something else
         };
         var found = content is null ? null : await ResourceSender.For("DocumentReference").FindAsync(Filing(shipment, IdentifierOf(content)), cancel);
-        return found is { State: DeliveryState.Confirmed } && shipment.Chosen.What == RouteSubject.ChargeItem ? ForBiller(shipment, found) : found;
+        return found is { State: DeliveryState.Confirmed or DeliveryState.Sent } && shipment.Chosen.What == RouteSubject.ChargeItem ? ForBiller(shipment, found) : found;
     }
 
     public Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel) => shipment.Chosen.What switch
@@ -80,7 +80,8 @@ internal sealed class DocumentRoute(ClaimLines claims, Charges charges, PdfWrite
             shipment.Ehr.Writeback.Note.DocumentType, replaced,
             new SummedMonth(closed.Month, Projections.Person(closed.By), Projections.Organization(shipment.Ehr)), cancel);
 
-        return filed.State == DeliveryState.Confirmed ? ForBiller(shipment, filed) : filed;
+        // Accepted is enough: where the EHR does not show the document, the charge still has to be entered.
+        return filed.State is DeliveryState.Confirmed or DeliveryState.Sent ? ForBiller(shipment, filed) : filed;
     }
 
     /// <summary>The paper is there; the charge is not, until a person enters it.</summary>

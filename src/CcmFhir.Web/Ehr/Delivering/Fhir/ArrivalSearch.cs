@@ -16,7 +16,7 @@ internal sealed class ArrivalSearch<T>(Shipment shipment, RecordMark mark, strin
         var (found, proves, refusal) = await SearchAsync(mark.Parameter, mark.Value, mark.WasAsked, cancel);
         if (found is null && !proves && narrowing == "patient" && (refusal is null || refusal.State == DeliveryState.Manual))
         {
-            (found, proves, refusal) = await SearchAsync("patient", shipment.Patient, IsOfPatient, cancel);
+            (found, proves, refusal) = await SearchAsync("patient", shipment.Patient, r => shipment.IsOfPatient(r.Json), cancel);
         }
 
         if (refusal is not null || found is not null)
@@ -27,11 +27,29 @@ internal sealed class ArrivalSearch<T>(Shipment shipment, RecordMark mark, strin
         return (shipment.MayHaveArrived, proves, shipment.HasSettled) switch
         {
             (false, _, _) => null,
-            (true, true, true) => null,
+            (true, true, true) => await LookalikeAsync(cancel),
             (true, _, false) => shipment.NotFoundYet,
             (true, false, true) => new Outcome(
                 DeliveryState.Manual, "it may have arrived, and this EHR's search cannot tell: look there, then settle it by hand"),
         };
+    }
+
+    /// <summary>
+    /// An EHR that keeps no identifier of others finds nothing by it, sent or not: before a charge leaves again, one of its code and month that
+    /// is nobody's we know is shown to a person.
+    /// </summary>
+    private async Task<Outcome?> LookalikeAsync(CancellationToken cancel)
+    {
+        if (T.TypeName != "ChargeItem")
+        {
+            return null;
+        }
+
+        var searched = await shipment.Client.SearchAsync<T>([("patient", shipment.Patient)], cancel);
+        return searched.Failure is { } failure ? WriteFailures.WillPass(failure.Kind) ? WriteFailures.OfSearch(failure, shipment) : null
+            : searched.Value!.Matches.Any(r => Lookalikes.IsOne(r.Json, shipment.Body))
+                ? new Outcome(DeliveryState.Manual, "the EHR has a charge of this code and month without our identifier: look whether it is this one, then settle it by hand or try again")
+            : null;
     }
 
     public static Outcome Confirmed(string id, T resource, string? detail) =>
@@ -56,8 +74,4 @@ internal sealed class ArrivalSearch<T>(Shipment shipment, RecordMark mark, strin
             _ => (null, searched.Value.IsComplete && all.All(wasAsked), null),
         };
     }
-
-    private bool IsOfPatient(Resource resource) =>
-        (resource.Json["subject"] ?? resource.Json["patient"] ?? resource.Json["for"])?["reference"]?.ToString()
-            .EndsWith(shipment.Patient, StringComparison.Ordinal) == true;
 }

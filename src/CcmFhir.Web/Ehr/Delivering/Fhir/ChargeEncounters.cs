@@ -17,18 +17,18 @@ internal static class ChargeEncounters
             return (null, null);
         }
 
-        var (all, refusal) = await AllAsync(shipment, cancel);
+        var (all, _, refusal) = await AllAsync(shipment, cancel);
         var end = shipment.Row.Item.Month + "-32";
         return (all?.LastOrDefault(e => string.CompareOrdinal(StartOf(e), end) < 0)?.Id is { } id ? "Encounter/" + id : null, refusal);
     }
 
-    /// <summary>The patient's visits, oldest first.</summary>
-    public static async Task<(IReadOnlyList<Encounter>? All, Outcome? Refusal)> AllAsync(Shipment shipment, CancellationToken cancel)
+    /// <summary>The patient's visits, oldest first, and whether these are all.</summary>
+    public static async Task<(IReadOnlyList<Encounter>? All, bool IsComplete, Outcome? Refusal)> AllAsync(Shipment shipment, CancellationToken cancel)
     {
         var found = await shipment.Client.SearchAsync<Encounter>([("patient", shipment.Patient[(shipment.Patient.IndexOf('/', StringComparison.Ordinal) + 1)..])], cancel);
         return found.Failure is { } failure
-            ? (null, WriteFailures.OfSearch(failure, shipment))
-            : ([.. found.Value!.Matches.OrderBy(StartOf, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal)], null);
+            ? (null, false, WriteFailures.OfSearch(failure, shipment))
+            : ([.. found.Value!.Matches.OrderBy(StartOf, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal)], found.Value.IsComplete, null);
     }
 
     private static string StartOf(Encounter encounter) => encounter.Json["period"]?["start"]?.ToString() ?? "";

@@ -20,5 +20,5 @@ internal sealed class FhirCreateRoute : IDeliveryWay
     }
 
     public Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel) =>
-        ResourceSender.For(shipment.Row.Item.Kind).AmendAsync(shipment, target.Reference!, cancel);
+        ResourceSender.For(shipment.Row.Item.Kind).AmendAsync(shipment, target, cancel);
 }

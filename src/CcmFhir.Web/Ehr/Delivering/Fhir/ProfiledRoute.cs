@@ -41,7 +41,7 @@ internal sealed class ProfiledRoute : IDeliveryWay
             .Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
         return transform.Any(step => Moves(step.Path, members) || (step.To is { } to && Moves(to, members)))
             ? Task.FromResult(new Outcome(DeliveryState.Manual, "this EHR has it in a shape of its own: a person changes it there"))
-            : Sender(shipment).AmendAsync(shipment with { Body = members }, target.Reference!, cancel);
+            : Sender(shipment).AmendAsync(shipment with { Body = members }, target, cancel);
     }
 
     private static bool Moves(string path, JsonObject members) =>

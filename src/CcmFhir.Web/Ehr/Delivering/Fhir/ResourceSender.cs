@@ -1,12 +1,18 @@
 using CcmFhir.Fhir.Model;
 using CcmFhir.Fhir.Rest;
 using CcmFhir.Web.Storage;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 
 /// <summary>Creates or changes resources of one type in an EHR by plain FHIR REST, at most once each.</summary>
 internal abstract class ResourceSender
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(30);
+    private static readonly Duration LagMax = Duration.FromMinutes(10);
+    private static readonly Duration ShownBy = Duration.FromDays(1);
+
     private static readonly Dictionary<string, ResourceSender> All = new(StringComparer.Ordinal)
     {
         ["Task"] = new Of<FhirTask>("patient"),
@@ -26,7 +32,10 @@ internal abstract class ResourceSender
     public abstract Task<Outcome> CreateAsync(Shipment shipment, CancellationToken cancel);
 
     /// <summary>Sets members of the resource as it now is in the EHR; everything else of it stays.</summary>
-    public abstract Task<Outcome> AmendAsync(Shipment shipment, string reference, CancellationToken cancel);
+    public abstract Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel);
+
+    /// <summary>A number that a person typed is no id of a resource, and must not be taken for one.</summary>
+    public static Outcome ByHand { get; } = new(DeliveryState.Manual, "it was settled by hand: a person changes it there too");
 
     private sealed class Of<T>(string narrowing) : ResourceSender
         where T : Resource, IFhirType<T>
@@ -56,19 +65,21 @@ internal abstract class ResourceSender
                 return WriteFailures.OutcomeOf(failure);
             }
 
-            // Some servers ignore If-None-Exist or answer with another resource: what came back must carry our mark.
-            if (created.Value is { Id: { } id } resource)
-            {
-                return mark.IsOn(resource)
-                    ? ArrivalSearch<T>.Confirmed(id, resource, null)
-                    : new Outcome(DeliveryState.Unknown, "the EHR answered with a resource that is not ours");
-            }
-
-            return await ReadBackAsync(shipment, mark, created.Location, cancel);
+            // What If-None-Exist matches was there before (200). Anything else that is accepted is new, whatever the EHR made of it.
+            var isNew = !conditionally || created.Status == StatusCodes.Status201Created;
+            return created.Value is { Id: { } id } resource
+                ? Accepted(shipment, mark, id, resource, isNew)
+                : await ReadBackAsync(shipment, mark, ReferenceIn(created.Location), isNew, cancel);
         }
 
-        public override async Task<Outcome> AmendAsync(Shipment shipment, string reference, CancellationToken cancel)
+        public override async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
         {
+            var (reference, unplaced) = await PlaceAsync(shipment, target, cancel);
+            if (reference is null)
+            {
+                return unplaced!;
+            }
+
             var members = shipment.Body;
             var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
             string? handsOff = null;
@@ -78,6 +89,12 @@ internal abstract class ResourceSender
                 [.. members.Select(m => "/" + m.Key)],
                 resource =>
                 {
+                    if (!IsOurPatients(shipment, resource))
+                    {
+                        handsOff = "the EHR has it in another patient's chart: a person looks there";
+                        return;
+                    }
+
                     (var mayChange, handsOff) = StatusGuard.Judge(T.TypeName, resource.Json, members);
                     if (mayChange)
                     {
@@ -94,24 +111,61 @@ internal abstract class ResourceSender
                 _ when invalid is not null => invalid,
                 (_, { Failure.Kind: FhirFailureKind.Unsupported }) =>
                     new Outcome(DeliveryState.Manual, "this EHR has no versions to change safely: a person changes it there"),
+                // A server whose reads lag behind its writes does not show what was just created, or shows it as it was.
+                (_, { Failure.Kind: FhirFailureKind.NotFound or FhirFailureKind.Conflict }) when shipment.Now - target.DueAt < LagMax =>
+                    new Outcome(DeliveryState.Approved, "the EHR does not show what this changes as it is now", RetryIn: Lag, WasTried: false),
                 (_, { Failure: { } failure }) => WriteFailures.OutcomeOf(failure),
                 (_, { Value: { } resource }) => ArrivalSearch<T>.Confirmed(id, resource, null),
                 _ => new Outcome(DeliveryState.Confirmed, null, Reference: $"{T.TypeName}/{id}"),
             };
         }
 
-        /// <summary>Accepted without a body: what Location names, if it is ours, else what a search finds.</summary>
-        private async Task<Outcome> ReadBackAsync(Shipment shipment, RecordMark mark, string? location, CancellationToken cancel)
+        /// <summary>
+        /// Some EHRs keep no identifier of others, some answer with another resource than the one they stored. What was created is never sent again.
+        /// </summary>
+        private Outcome Accepted(Shipment shipment, RecordMark mark, string id, T resource, bool isNew) =>
+            mark.IsOn(resource) ? ArrivalSearch<T>.Confirmed(id, resource, null)
+            : isNew && IsOurPatients(shipment, resource)
+                ? ArrivalSearch<T>.Confirmed(id, resource, $"created; the EHR does not keep our {mark.Name}, so it is known by its number there")
+            : new Outcome(DeliveryState.Manual, $"the EHR answered with {T.TypeName}/{id}, which is not this one: look there, then settle it by hand or try again");
+
+        /// <summary>Accepted without a body: what Location names, else what a search finds.</summary>
+        private async Task<Outcome> ReadBackAsync(Shipment shipment, RecordMark mark, string? reference, bool isNew, CancellationToken cancel)
         {
-            if (location is not null && await shipment.Client.ReadReferenceAsync<T>(location.Split("/_history/")[0], cancel) is { Value: { Id: { } id } resource }
-                && mark.IsOn(resource))
+            if (reference is not null && await shipment.Client.ReadReferenceAsync<T>(reference, cancel) is { Value: { Id: { } id } resource })
             {
-                return ArrivalSearch<T>.Confirmed(id, resource, null);
+                return Accepted(shipment, mark, id, resource, isNew);
             }
 
             return await new ArrivalSearch<T>(shipment, mark, narrowing).RunAsync(cancel) is { State: DeliveryState.Confirmed } found
                 ? found
-                : new Outcome(DeliveryState.Sent, "accepted, but not shown yet: the next comparison confirms it");
+                : new Outcome(DeliveryState.Sent, "accepted, but not shown yet: the next comparison confirms it", Reference: isNew ? reference : null);
+        }
+
+        /// <summary>Where the resource is that is to be changed: as its row says or, of one that was accepted and not shown, as a search says now.</summary>
+        private async Task<(string? Reference, Outcome? Unplaced)> PlaceAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
+        {
+            if (target.Reference is { } known)
+            {
+                return Placeholders.IsFhir(known) && known.StartsWith(T.TypeName + "/", StringComparison.Ordinal) ? (known, null) : (null, ByHand);
+            }
+
+            var original = shipment with { Row = target, Body = target.Item.Body };
+            return await new ArrivalSearch<T>(original, RecordMark.Of(original), narrowing).RunAsync(cancel) switch
+            {
+                { State: DeliveryState.Confirmed, Reference: { } found } => (found, null),
+                _ when shipment.Now - target.DueAt < ShownBy =>
+                    (null, new Outcome(DeliveryState.Approved, "waits until the EHR shows what this changes", RetryIn: LookAgain, WasTried: false)),
+                _ => (null, new Outcome(DeliveryState.Manual, "the EHR accepted what this changes and does not show it: a person looks there")),
+            };
+        }
+
+        private bool IsOurPatients(Shipment shipment, T resource) => narrowing != "patient" || shipment.IsOfPatient(resource.Json);
+
+        private static string? ReferenceIn(string? location)
+        {
+            var parts = location?.Split("/_history/")[0].TrimEnd('/').Split('/') ?? [];
+            return parts is [.., var type, var id] && type == T.TypeName && Placeholders.IsFhir($"{type}/{id}") ? $"{type}/{id}" : null;
         }
     }
 }

@@ -5,6 +5,7 @@ using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Storage;
+using Duration = NodaTime.Duration;
 
 namespace CcmFhir.Web.Ehr.Delivering.Oracle;
 
@@ -17,6 +18,9 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
 {
     private const int VisitsSearchedMax = 12;
     private const int ConflictsMax = 5;
+
+    /// <summary>A charge that arrived may have been billed by now, in the night's run.</summary>
+    private static readonly Duration BilledAfter = Duration.FromHours(6);
 
     public DeliveryRoute Route => DeliveryRoute.OracleOperation;
 
@@ -59,16 +63,33 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
 
     public async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
     {
-        var id = target.Reference![(target.Reference!.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        var (reference, unplaced) = await PlaceAsync(shipment, target, cancel);
+        if (reference is null)
+        {
+            return unplaced!;
+        }
+
+        var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var read = await shipment.Client.ReadAsync<ChargeItem>(id, cancel);
         if (read.Value is not { } current)
         {
             return WriteFailures.OutcomeOf(read.Failure!);
         }
 
+        if (!shipment.IsOfPatient(current.Json))
+        {
+            return new Outcome(DeliveryState.Manual, "the EHR has it in another patient's chart: a person looks there");
+        }
+
         var version = VersionIn(read.ETag) ?? current.Meta?.VersionId;
         var (mayChange, refusal) = StatusGuard.Judge("ChargeItem", current.Json, shipment.Body);
-        var changedItem = mayChange && !StatusGuard.IsWithdrawal(shipment.Body) ? await ChangedAsync(shipment, current, cancel) : null;
+        var isWithdrawal = StatusGuard.IsWithdrawal(shipment.Body);
+        var (changedItem, lacking) = mayChange && !isWithdrawal ? await ChangedAsync(shipment, current, cancel) : (null, null);
+        if (lacking is not null)
+        {
+            return lacking;
+        }
+
         if (!mayChange || version is null || (changedItem is not null && IsSo(current, shipment.Body, changedItem)))
         {
             return refusal is not null ? new Outcome(DeliveryState.Manual, refusal)
@@ -76,11 +97,11 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
                 : Confirmed(id, version);
         }
 
-        var changed = changedItem is null
+        var changed = isWithdrawal
             ? await CreditAsync(shipment, id, version!, current, cancel)
             : await InvokeAsync(
                 shipment, $"ChargeItem/{id}/$modify",
-                [.. Parameter("chargeItem", "resource", changedItem), .. Parameter("versionId", "valueId", version!)], cancel);
+                [.. Parameter("chargeItem", "resource", changedItem!), .. Parameter("versionId", "valueId", version!)], cancel);
         return changed.Failure switch
         {
             null => Confirmed(id, VersionIn(changed.ETag)),
@@ -90,11 +111,29 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
         };
     }
 
-    private async Task<JsonObject> ChangedAsync(Shipment shipment, ChargeItem current, CancellationToken cancel)
+    /// <summary>Where the charge is that is to be changed: as its row says or, of one that was accepted and not shown, as its visit says now.</summary>
+    private async Task<(string? Reference, Outcome? Unplaced)> PlaceAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
+    {
+        if (target.Reference is { } known)
+        {
+            return Placeholders.IsFhir(known) && known.StartsWith("ChargeItem/", StringComparison.Ordinal) ? (known, null) : (null, ResourceSender.ByHand);
+        }
+
+        return await FindAsync(shipment with { Row = target with { Attempts = Math.Max(target.Attempts, 2) }, Body = target.Item.Body }, cancel) switch
+        {
+            { State: DeliveryState.Confirmed, Reference: { } found } => (found, null),
+            _ => (null, Stuck("the EHR accepted what this changes and does not show it: a person looks there")),
+        };
+    }
+
+    private async Task<(JsonObject? Changed, Outcome? Lacking)> ChangedAsync(Shipment shipment, ChargeItem current, CancellationToken cancel)
     {
         var claim = await claimOf(shipment.Row, shipment.Ehr, cancel);
         var units = (int)shipment.Body["quantity"]!["value"]!.GetValue<decimal>();
-        return OracleCharge.Of(claim, shipment.Patient, current.Json["context"]!["reference"]!.ToString(), units)!;
+        return shipment.Ehr.Writeback.ChargeItem.Oracle is not null && current.Json["context"]?["reference"]?.ToString() is { } visit
+            && OracleCharge.Of(claim, shipment.Patient, visit, units) is { } item
+            ? (item, null)
+            : (null, Stuck($"launch.json no longer has a bill code for {claim.Charge.Code}, or the charge has no visit: a person changes it there"));
     }
 
     private static Task<FhirResult<OperationOutcome>> CreditAsync(
@@ -137,10 +176,10 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
         if (shipment.MayHaveArrived)
         {
             // The latest visit may have been another one when it was sent.
-            var (all, refusal) = await ChargeEncounters.AllAsync(shipment, cancel);
-            if (all is null)
+            var (all, isComplete, refusal) = await ChargeEncounters.AllAsync(shipment, cancel);
+            if (all is null || !isComplete)
             {
-                return refusal;
+                return refusal ?? CannotTell;
             }
 
             visits = [.. visits.Union(all.Reverse().Take(VisitsSearchedMax).Select(e => "Encounter/" + e.Id))];
@@ -158,9 +197,16 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
             {
                 return known;
             }
+
+            if (shipment.MayHaveArrived && !searched.Value.IsComplete)
+            {
+                return CannotTell;
+            }
         }
 
-        return shipment is { MayHaveArrived: true, HasSettled: false } ? shipment.NotFoundYet : null;
+        return shipment.MayHaveArrived && !shipment.HasSettled ? shipment.NotFoundYet
+            : shipment.MayHaveArrived && shipment.Now - claim.ClosedAt > BilledAfter ? CannotTell // only billable charges can be searched
+            : null;
     }
 
     private static Outcome? Matching(IReadOnlyList<ChargeItem> charges, ClaimLine claim, JsonObject item)
@@ -194,6 +240,9 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
             cancel);
 
     private static JsonObject[] Parameter(string name, string kind, JsonNode value) => [new() { ["name"] = name, [kind] = value.DeepClone() }];
+
+    private static Outcome CannotTell { get; } =
+        new(DeliveryState.Manual, "it may have arrived, and this EHR's search cannot tell: look there, then settle it by hand");
 
     private static Outcome Stuck(string why) => new(DeliveryState.Manual, why, WasTried: false);
 
