@@ -12,6 +12,9 @@ public sealed record LaunchContext
     /// <summary>Practitioner id of the signed-in user, for example <c>nurse-birch</c>.</summary>
     public required string User { get; init; }
 
+    /// <summary>What the id_token's <c>fhirUser</c> says; null: the Practitioner <see cref="User"/> of this EHR, as a URL.</summary>
+    public string? FhirUser { get; init; }
+
     public string? Encounter { get; init; }
 
     public string? Intent { get; init; }

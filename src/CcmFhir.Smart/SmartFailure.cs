@@ -11,6 +11,9 @@ public sealed record SmartFailure(SmartFailureKind Kind, string Message)
     /// <summary>The HTTP status that led here, or null when there was no answer.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>Of a failure over an id_token that could be taken apart; null otherwise.</summary>
+    public ReceivedIdToken? IdToken { get; init; }
+
     /// <summary>How long the server asked us to wait, at most one hour; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

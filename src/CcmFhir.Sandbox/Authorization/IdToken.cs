@@ -32,7 +32,7 @@ internal sealed class IdToken(SigningKey key, Address address, TimeProvider time
 
         if (request.Scopes.Contains("fhirUser") || request.Scopes.Contains("profile"))
         {
-            claims["fhirUser"] = $"{address.Fhir}/Practitioner/{request.Context.User}";
+            claims["fhirUser"] = request.Context.FhirUser ?? $"{address.Fhir}/Practitioner/{request.Context.User}";
         }
 
         return faults.Strike(FaultName.IdTokenAlgNone) is null ? key.Sign(claims) : SigningKey.Unsigned(claims);

@@ -29,7 +29,7 @@ internal sealed class TokenInspection(ClientAuthenticator clients, TokenVault va
         if (access.Context is { } context)
         {
             answer["sub"] = context.User;
-            answer["fhirUser"] = $"{address.Fhir}/Practitioner/{context.User}";
+            answer["fhirUser"] = context.FhirUser ?? $"{address.Fhir}/Practitioner/{context.User}";
             foreach (var (name, value) in tokens.ContextOf(context, access.Scopes))
             {
                 answer[name] = value;

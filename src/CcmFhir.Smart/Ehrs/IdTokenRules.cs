@@ -18,9 +18,15 @@ public sealed class IdTokenRules
 {
     private static readonly string[] Asymmetric = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
+    /// <summary>
+    /// What a registration takes that names none: RS256, which every EHR must support, and what newer servers sign with instead. A token
+    /// is only ever verified with a key of its issuer whose kind and curve are the algorithm's; what a provider's discovery lists changes nothing.
+    /// </summary>
+    public static ImmutableArray<string> UsualAlgorithms { get; } = ["RS256", "RS384", "ES256", "ES384"];
+
     /// <param name="issuers">Exact <c>iss</c> strings; empty means the issuer of the SMART configuration.</param>
     /// <param name="nonceMode">Per EHR, because simulators and some servers drop the nonce.</param>
-    /// <param name="algorithms">JWS names; null means RS256. <c>none</c> and HS* are refused.</param>
+    /// <param name="algorithms">JWS names; null means <see cref="UsualAlgorithms"/>. <c>none</c> and HS* are refused.</param>
     /// <param name="clockSkew">0 to 10 minutes; null means 2 minutes.</param>
     /// <exception cref="ArgumentException">A value is outside what is said above; the parameter is named.</exception>
     public IdTokenRules(
@@ -31,7 +37,7 @@ public sealed class IdTokenRules
     {
         Issuers = [.. issuers ?? []];
         NonceMode = nonceMode;
-        Algorithms = [.. algorithms ?? ["RS256"]];
+        Algorithms = [.. algorithms ?? UsualAlgorithms];
         ClockSkew = clockSkew ?? TimeSpan.FromMinutes(2);
 
         if (Issuers.Any(i => !Uri.TryCreate(i, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http")))

@@ -26,7 +26,11 @@ internal static class IdTokenClaims
         }
 
         return token.Claims.Text("sub") is { Length: <= SubjectLengthMax } subject
-            ? new UserIdentity(token.Issuer!, subject, FhirUserReader.Read(token.Claims, pending.Iss)) { Claims = token.Claims }
+            ? new UserIdentity(token.Issuer!, subject, FhirUserReader.Read(token.Claims, ehr))
+            {
+                Claims = token.Claims,
+                IsPatientSide = FhirUserReader.NamesPatientSide(token.Claims, ehr),
+            }
             : new SmartFailure(SmartFailureKind.IdTokenMalformed, "The EHR's id_token names nobody (no sub).");
     }
 

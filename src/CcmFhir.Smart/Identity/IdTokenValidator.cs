@@ -38,6 +38,14 @@ public sealed class IdTokenValidator(HttpClient http, TimeProvider clock)
             return new SmartFailure(SmartFailureKind.IdTokenMalformed, "The EHR's id_token is not a signed JWT.");
         }
 
+        var judged = await Judge(ehr, configuration, pending, idToken, token, cancellation);
+        return judged.Succeeded ? judged : judged.Failure with { IdToken = ReceivedIdToken.Of(token) };
+    }
+
+    private async Task<SmartResult<UserIdentity>> Judge(
+        EhrRegistration ehr, SmartConfiguration configuration, PendingAuthorization pending, string idToken, UnverifiedIdToken token,
+        CancellationToken cancellation)
+    {
         // Before any key is fetched: the algorithm, and that the issuer is one of this EHR's.
         if (!ehr.IdToken.Algorithms.Contains(token.Algorithm, StringComparer.Ordinal))
         {

@@ -41,9 +41,9 @@ internal sealed class JwkSet
     private static bool Fits(JsonWebKey key, string algorithm) =>
         (string.IsNullOrEmpty(key.Alg) || key.Alg == algorithm) && algorithm switch
         {
-            "ES256" => key.Crv == "P-256",
-            "ES384" => key.Crv == "P-384",
-            "ES512" => key.Crv == "P-521",
+            "ES256" => key is { Kty: "EC", Crv: "P-256" },
+            "ES384" => key is { Kty: "EC", Crv: "P-384" },
+            "ES512" => key is { Kty: "EC", Crv: "P-521" },
             "RS256" or "RS384" or "RS512" or "PS256" or "PS384" or "PS512" => key.Kty == "RSA",
             _ => false,
         };

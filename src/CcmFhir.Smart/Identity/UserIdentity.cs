@@ -11,6 +11,9 @@ public sealed record UserIdentity(string Issuer, string Subject, FhirUser? FhirU
 {
     internal JsonFields? Claims { get; init; }
 
+    /// <summary>The token names a Patient, RelatedPerson or Person: somebody who is cared for, or a relative, and not who cares.</summary>
+    public bool IsPatientSide { get; init; }
+
     /// <summary>The texts of another claim, a list's or one alone; none when the token has no such claim.</summary>
     public ImmutableArray<string> Texts(string claim) => Claims?.Texts(claim) ?? [];
 
@@ -20,12 +23,16 @@ public sealed record UserIdentity(string Issuer, string Subject, FhirUser? FhirU
 /// <summary>The <c>fhirUser</c> claim.</summary>
 /// <param name="Type">Practitioner, PractitionerRole, Patient, RelatedPerson or Person.</param>
 /// <param name="Id">FHIR id.</param>
-/// <param name="IsForeign">
-/// True when the claim was absolute and below another base than the EHR's. The EHR's token must not be sent there.
+/// <param name="ForeignBase">
+/// Null: somebody of this EHR. Else the claim was absolute and below none of the EHR's FHIR bases: that base. The EHR's token must not be
+/// sent there, and whoever has the same id here is somebody else.
 /// </param>
-public sealed record FhirUser(string Type, string Id, bool IsForeign)
+public sealed record FhirUser(string Type, string Id, string? ForeignBase = null)
 {
-    public string Reference => $"{Type}/{Id}";
+    public bool IsForeign => ForeignBase is not null;
+
+    /// <summary><c>Type/id</c> of this EHR; of another server the whole URL.</summary>
+    public string Reference => ForeignBase is null ? $"{Type}/{Id}" : $"{ForeignBase}/{Type}/{Id}";
 
     public override string ToString() => nameof(FhirUser);
 }

@@ -41,6 +41,9 @@ public sealed record PendingAuthorization
     /// <summary>The server promised <c>iss</c> in its answer, so an answer without it is not its own.</summary>
     public bool IssuerExpected { get; init; }
 
+    /// <summary>The page of the app that began it, where that says something of who did; null otherwise. For the shell, nothing here reads it.</summary>
+    public string? BegunAt { get; init; }
+
     /// <summary>UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

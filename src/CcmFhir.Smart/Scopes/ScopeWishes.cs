@@ -46,6 +46,24 @@ public sealed class ScopeWishes
 
     public ScopeSyntax Syntax { get; }
 
+    /// <summary>
+    /// The required scopes for resources that were asked for and not granted: for a launch it is all one whether the EHR granted them for the
+    /// patient or the user, in one word or several, in part (a category, some types of <c>*</c>) or whole. Other words (<c>launch</c>, <c>openid</c>) are not
+    /// repeated by every server; what they stand for shows by itself.
+    /// </summary>
+    public ImmutableArray<string> MissingFrom(ScopeSet granted)
+    {
+        var asked = Verbatim is { } sent ? ScopeSet.Parse(sent) : null;
+        return [.. Required.Where(r => ResourceScope.TryParse(r) is { } scope && (asked is null || IsIn(asked, scope)) && !IsIn(granted, scope))];
+    }
+
+    private static bool IsIn(ScopeSet set, ResourceScope scope)
+    {
+        var held = set.Words.Select(ResourceScope.TryParse).OfType<ResourceScope>()
+            .Where(h => (h.Level == ScopeLevel.System) == (scope.Level == ScopeLevel.System)).ToArray();
+        return scope.Interactions.All(i => held.Any(h => (h.Type == "*" || scope.Type == "*" || h.Type == scope.Type) && h.Interactions.Contains(i)));
+    }
+
     private static void Check(IEnumerable<string> scopes, string parameter)
     {
         if (scopes.Any(s => !ScopeSet.IsToken(s)))

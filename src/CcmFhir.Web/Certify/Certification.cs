@@ -115,7 +115,8 @@ internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore st
     public static IEnumerable<KeyValuePair<string, string?>> Query(Uri url) =>
         Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(url.Query).SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v)));
 
-    public static string Words(SmartFailure failure) => $"{failure.Kind}{(failure.OAuthError is { } error ? $" ({error})" : "")}: {failure.Message}";
+    public static string Words(SmartFailure failure) => $"{failure.Kind}{(failure.OAuthError is { } error ? $" ({error})" : "")}: {failure.Message}"
+        + (failure.IdToken is { } token ? $" It names iss {token.Issuer ?? "none"}, alg {token.Algorithm}, kid {token.Kid ?? "none"}." : "");
 
     public static string Words(FhirFailure failure) =>
         $"{failure.Kind}{(failure.Status is { } status ? $" ({status})" : "")}{(failure.BadBody is { } bad ? $", body: {bad.Fault}" : "")}";

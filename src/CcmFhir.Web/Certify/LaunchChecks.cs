@@ -55,7 +55,7 @@ internal static class LaunchChecks
             Ruling.Of(run.Token.Context.Patient is not null, "a patient", "no patient: the app has nothing to open")),
         new("launch-ehr.required-scopes", ["smart-app-launch-2.2.0#120-146"], [Token], run =>
         {
-            var missing = run.Probe.Ehr.Launch.Required.Where(s => s.Contains('/', StringComparison.Ordinal) && !Covers(run, s)).ToArray();
+            var missing = run.Probe.Registration.Scopes.MissingFrom(run.Token.Scopes);
             return Ruling.Of(missing.Length == 0, "all", "missing: " + string.Join(' ', missing));
         }),
         new(StandaloneAuthorize, ["smart-app-launch-2.2.0#36"], [DiscoveryChecks.Configuration], async (run, cancel) =>
@@ -130,6 +130,4 @@ internal static class LaunchChecks
         run.Launch = launch.Value;
         return Ruling.Of(launch.Value.Ehr.Id == run.Probe.Ehr.Id, "both are there", $"the launch comes from {launch.Value.Ehr.Id}");
     }
-
-    private static bool Covers(Certification run, string scope) => Smart.Scopes.ScopeSet.Parse(scope).Within(run.Token.Scopes).Words.Length == 1;
 }

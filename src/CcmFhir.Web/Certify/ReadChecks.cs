@@ -37,7 +37,7 @@ internal static class ReadChecks
     [
         new("read.practitioner", ["us-core#Practitioner.read"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
         {
-            if (run.User.FhirUser is not { Type: "Practitioner", Id: var id } || !run.Scopes.AllowsSome("Practitioner", 'r'))
+            if (run.User.FhirUser is not { Type: "Practitioner", IsForeign: false, Id: var id } || !run.Scopes.AllowsSome("Practitioner", 'r'))
             {
                 return Ruling.Skip("no Practitioner signed in, or the scopes do not allow reading one");
             }
@@ -53,7 +53,7 @@ internal static class ReadChecks
         }),
         new("read.practitioner-role", ["us-core#PractitionerRole.practitioner"], [FirstRead, "id-token.fhir-user"], async (run, cancel) =>
         {
-            if (run.User.FhirUser is not { Type: "Practitioner", Id: var id } || !run.Scopes.AllowsSome("PractitionerRole", 's'))
+            if (run.User.FhirUser is not { Type: "Practitioner", IsForeign: false, Id: var id } || !run.Scopes.AllowsSome("PractitionerRole", 's'))
             {
                 return Ruling.Skip("no Practitioner signed in, or the scopes do not allow the search");
             }

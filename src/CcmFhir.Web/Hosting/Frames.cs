@@ -94,8 +94,15 @@ internal sealed class Frames(IAntiforgery antiforgery, IHttpContextAccessor acce
         {
             State = TimerState.Elsewhere,
             ElsewherePatient = (await patients.ReadAsync(timer.Patient.PatientId, page.Cancel)).Name,
-            ElsewhereContextId = (await contexts.NewestForPatientAsync(timer.Patient.PatientId, 5, page.Cancel))
-                .FirstOrDefault(c => c.SessionId == page.Context.SessionId)?.Id,
+            ElsewhereContextId = await OwnContextAsync(page, timer.Patient),
         };
+    }
+
+    /// <summary>Where this person has another chart open in this browser; at another EHR by the identity the register joined to theirs.</summary>
+    private async Task<string?> OwnContextAsync(PageRequest page, PatientKey patient)
+    {
+        var open = await contexts.OfSessionAsync(page.Context.SessionId, page.Cancel);
+        var me = open.FirstOrDefault(o => o.Context.Id == page.Context.Id).Person;
+        return open.FirstOrDefault(o => o.Context.Patient == patient && o.Person == me).Context?.Id;
     }
 }

@@ -97,6 +97,7 @@ internal static class PageServices
             .AddScoped<MonthClosing>()
             .AddSingleton<SignInStart>()
             .AddSingleton<SignInFinish>()
+            .AddSingleton<SessionOwner>()
             .AddSingleton<OfficeCharges>()
             .AddSingleton(provider => new OfficeRegistration(Registrations.BackOffice(provider.GetRequiredService<LaunchConfiguration>())))
             .AddScoped<HomeCareSaving>()

@@ -15,12 +15,12 @@ internal static partial class Problems
             or ProblemKind.CookieMissing or ProblemKind.FormExpired or ProblemKind.NoPatientInLaunch => StatusCodes.Status400BadRequest,
         ProblemKind.SessionExpired => StatusCodes.Status401Unauthorized,
         ProblemKind.UnknownIss or ProblemKind.NotAllowed or ProblemKind.ContextUnknown or ProblemKind.IdTokenInvalid or ProblemKind.EhrForbidden
-            or ProblemKind.AuthorizationRefused => StatusCodes.Status403Forbidden,
+            or ProblemKind.AuthorizationRefused or ProblemKind.ScopesMissing or ProblemKind.NotStaff => StatusCodes.Status403Forbidden,
         ProblemKind.NotFound or ProblemKind.PatientNotFound => StatusCodes.Status404NotFound,
         ProblemKind.IdentityDoubted => StatusCodes.Status409Conflict,
         ProblemKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ProblemKind.Fault => StatusCodes.Status500InternalServerError,
-        ProblemKind.TokenRefused or ProblemKind.TokenUnavailable or ProblemKind.EhrUnreadable => StatusCodes.Status502BadGateway,
+        ProblemKind.TokenRefused or ProblemKind.TokenUnavailable or ProblemKind.EhrUnreadable or ProblemKind.ConnectionSettings => StatusCodes.Status502BadGateway,
         ProblemKind.EhrUnavailable or ProblemKind.EhrBusy => StatusCodes.Status503ServiceUnavailable,
     };
 
@@ -31,7 +31,10 @@ internal static partial class Problems
         await Html.Page(problem, StatusOf(problem.Kind)).ExecuteAsync(http);
     }
 
-    public static IResult Result(HttpContext http, ProblemKind kind, string? ehr = null, string? detail = null, TimeSpan? retryAfter = null)
+    public static IResult Result(HttpContext http, ProblemKind kind, string? ehr = null, string? detail = null, TimeSpan? retryAfter = null) =>
+        Result(http, new ProblemView { Kind = kind, Reference = Reference(http), Ehr = ehr, Detail = detail }, retryAfter);
+
+    public static IResult Result(HttpContext http, ProblemView problem, TimeSpan? retryAfter = null)
     {
         var seconds = retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : (int?)null;
         if (seconds is not null)
@@ -39,9 +42,8 @@ internal static partial class Problems
             http.Response.Headers.RetryAfter = seconds.Value.ToString(CultureInfo.InvariantCulture);
         }
 
-        var problem = new ProblemView { Kind = kind, Reference = Reference(http), Ehr = ehr, Detail = detail, RetryAfterSeconds = seconds };
-        LogProblem(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("CcmFhir.Web.Problems"), kind, problem.Reference);
-        return Html.Page(problem, StatusOf(kind));
+        LogProblem(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("CcmFhir.Web.Problems"), problem.Kind, problem.Reference);
+        return Html.Page(problem with { RetryAfterSeconds = seconds }, StatusOf(problem.Kind));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Problem page {Kind}, reference {Reference}")]

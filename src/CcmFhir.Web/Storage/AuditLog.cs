@@ -3,7 +3,7 @@ using Dapper;
 namespace CcmFhir.Web.Storage;
 
 /// <summary>What somebody did or was refused. Says which page or action, never what was on it.</summary>
-/// <param name="Action">view, change, denial, launch, export, delivery.</param>
+/// <param name="Action">view, change, denial, launch, sign-in, sign-out, export, delivery.</param>
 /// <param name="What">A route pattern or an action's name: no patient data.</param>
 public sealed record AuditEvent(
     string PracticeId, string EhrId, string PersonId, string Role, string Action, Guid? PatientId, string What, string Outcome);

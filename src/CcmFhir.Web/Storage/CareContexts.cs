@@ -7,7 +7,11 @@ namespace CcmFhir.Web.Storage;
 /// <param name="Issuer">The FHIR base URL the EHR launched with.</param>
 public sealed record CareContext(
     string Id, Guid SessionId, PatientKey Patient, string PatientFhirId, string? EncounterId, string Issuer, Author Person, string AppRole,
-    bool NeedPatientBanner, string? SmartStyleUrl, string? Intent, string GrantedScopes);
+    bool NeedPatientBanner, string? SmartStyleUrl, string? Intent, string GrantedScopes)
+{
+    /// <summary>Null for a launch of before it was kept.</summary>
+    public SignInMark? SignedIn { get; init; }
+}
 
 /// <summary>Launches and their tokens, which never leave the server.</summary>
 public sealed class CareContexts(Database database, Sealer sealer, TimeProvider clock)
@@ -120,6 +124,20 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
             """,
             new { practiceId, ehrId });
         return [.. bodies.Select(b => sealer.Open<CareContext>(Purpose, b).Person).DistinctBy(p => p.Id)];
+    }
+
+    /// <summary>The launches of a browser session that have not ended, newest first, each with the key of whose it is by the staff register.</summary>
+    public async Task<IReadOnlyList<(CareContext Context, string Person)>> OfSessionAsync(Guid sessionId, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var rows = await Dapper.SqlMapper.QueryAsync<(string Body, string Person)>(
+            connection,
+            $"""
+            select body_sealed, {StaffIdentities.PersonOf("c.ehr_id", "c.person_id", "c.ehr_id || ' ' || c.person_id")}
+            from care_context c where c.session_id = @sessionId and c.ended_at is null order by c.created_at desc
+            """,
+            new { sessionId });
+        return [.. rows.Select(r => (sealer.Open<CareContext>(Purpose, r.Body), r.Person))];
     }
 
     private sealed record GrantRow

@@ -3,7 +3,7 @@ using Dapper;
 namespace CcmFhir.Web.Storage;
 
 /// <summary>Somebody who signed in without a chart: one person, one practice, in one browser session.</summary>
-public sealed record OfficeSeat(Guid SessionId, string PracticeId, Author Person, string AppRole);
+public sealed record OfficeSeat(Guid SessionId, string PracticeId, Author Person, string AppRole, SignInMark? SignedIn = null);
 
 /// <summary>Back-office sign-ins. They end with their browser session.</summary>
 public sealed class OfficeSeats(Database database, Sealer sealer, TimeProvider clock)

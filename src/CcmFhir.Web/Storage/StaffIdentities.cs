@@ -31,5 +31,18 @@ public static class StaffIdentities
         await work.SingleOrDefaultAsync<string>(
             "select person_id from timer where person_id = @Key and ehr_id = @EhrId", new { owner.Key, identity.EhrId }) is not null;
 
+    /// <summary>SQL for the key of whose an identity is now: a person's whom the register joined it to, else its own.</summary>
+    /// <param name="ehr">SQL for the EHR's id; with <paramref name="identity"/> and <paramref name="own"/> never a value.</param>
+    public static string PersonOf(string ehr, string identity, string own) =>
+        $"coalesce((select person from staff_identity i where i.ehr_id = {ehr} and i.identity = {identity} and i.last_day is null), {own})";
+
+    /// <summary>The key of whose an identity is now.</summary>
+    public static async Task<string> PersonOfAsync(Database database, StaffIdentity identity, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await Dapper.SqlMapper.QuerySingleAsync<string>(
+            connection, $"select {PersonOf("@EhrId", "@PersonId", "@Key")}", new { identity.EhrId, identity.PersonId, identity.Key });
+    }
+
     private static string Day(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

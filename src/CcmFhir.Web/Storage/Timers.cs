@@ -95,8 +95,7 @@ public sealed class Timers(Database database, TimeProvider clock)
     }
 
     // An identity that the register joined to a person is that person's; any other stands for itself.
-    private const string Person =
-        "coalesce((select person from staff_identity i where i.ehr_id = @atEhr and i.identity = @identity and i.last_day is null), @own)";
+    private static readonly string Person = StaffIdentities.PersonOf("@atEhr", "@identity", "@own");
 
     private const string Select =
         """

@@ -24,7 +24,7 @@ public sealed class IdTokenValidatorTests
     {
         var identity = (await Validate(Mint.Sign(Claims()))).Value!;
 
-        Assert.Equal((StubEhr.Auth, "user-1", new FhirUser("Practitioner", "pr-1", false)), (identity.Issuer, identity.Subject, identity.FhirUser));
+        Assert.Equal((StubEhr.Auth, "user-1", new FhirUser("Practitioner", "pr-1")), (identity.Issuer, identity.Subject, identity.FhirUser));
         Assert.Equal(("user-1", 0), (identity.Texts("sub").Single(), identity.Texts("groups").Length));
         Assert.DoesNotContain("user-1", identity.ToString(), StringComparison.Ordinal);
     }
@@ -48,15 +48,67 @@ public sealed class IdTokenValidatorTests
     [InlineData("none")]
     [InlineData("None")]
     [InlineData("HS256")]
-    [InlineData("RS384")]
-    [InlineData("ES256")]
+    [InlineData("HS384")]
+    [InlineData("RS512")]
+    [InlineData("PS256")]
+    [InlineData("ES512")]
     [InlineData("rs256")]
     public async Task Only_the_algorithms_of_the_registration_are_taken(string algorithm)
     {
         var token = Mint.Sign(Claims(), h => h["alg"] = algorithm);
 
-        Assert.Equal(SmartFailureKind.IdTokenAlgorithm, (await Validate(token)).Failure?.Kind);
+        var refused = (await Validate(token)).Failure!;
+
+        Assert.Equal((SmartFailureKind.IdTokenAlgorithm, new ReceivedIdToken(StubEhr.Auth, algorithm, "k1")), (refused.Kind, refused.IdToken));
         Assert.Empty(_ehr.Requests);
+    }
+
+    [Theory]
+    [InlineData("RS256", "k1")]
+    [InlineData("RS384", "k1")]
+    [InlineData("ES256", "ec1")]
+    [InlineData("ES384", "ec3")]
+    public async Task A_registration_that_names_no_algorithm_takes_what_servers_sign_with(string algorithm, string kid) =>
+        Assert.True((await Validate(Mint.Sign(Claims(), h => (h["alg"], h["kid"]) = (algorithm, kid)))).Succeeded);
+
+    [Theory]
+    [InlineData("ES384", "ec1")]
+    [InlineData("ES256", "ec3")]
+    [InlineData("ES256", "k1")]
+    [InlineData("RS256", "ec1")]
+    [InlineData("RS384", "ec3")]
+    public async Task A_key_of_another_kind_or_curve_than_the_algorithms_verifies_nothing(string algorithm, string kid) => Assert.Equal(
+        SmartFailureKind.SigningKeysUnavailable, (await Validate(Mint.Sign(Claims(), h => (h["alg"], h["kid"]) = (algorithm, kid)))).Failure?.Kind);
+
+    [Fact]
+    public async Task What_a_provider_lists_widens_nothing()
+    {
+        _ehr.OnJson(StubEhr.OpenId, $$"""
+            {"issuer":"{{StubEhr.Auth}}","jwks_uri":"{{StubEhr.Jwks}}","id_token_signing_alg_values_supported":["none","HS256","RS384","ES256"]}
+            """);
+        var rules = new IdTokenRules(algorithms: ["RS256"]);
+
+        Assert.True((await Validate(Mint.Sign(Claims()), rules)).Succeeded);
+        foreach (var algorithm in new[] { "none", "HS256", "RS384", "ES256" })
+        {
+            Assert.Equal(SmartFailureKind.IdTokenAlgorithm, (await Validate(Mint.Sign(Claims(), h => h["alg"] = algorithm), rules)).Failure?.Kind);
+        }
+    }
+
+    [Fact]
+    public async Task A_refused_token_says_its_issuer_algorithm_and_key_in_plain_short_text_and_nothing_of_a_person()
+    {
+        var token = Mint.Sign(Claims(c => c["iss"] = "https://evil.example/\r\n[fake] line\u202e" + new string('x', 300)), h => h["kid"] = "k\u00001");
+
+        var refused = (await Validate(token)).Failure!;
+
+        Assert.Equal(
+            (SmartFailureKind.IdTokenIssuer, "RS256", "k1"), (refused.Kind, refused.IdToken!.Algorithm, refused.IdToken.Kid));
+        Assert.StartsWith("https://evil.example/[fake] linexxx", refused.IdToken.Issuer, StringComparison.Ordinal);
+        Assert.InRange(refused.IdToken.Issuer!.Length, 1, 200);
+        Assert.DoesNotContain("user-1", refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pr-1", refused.ToString(), StringComparison.Ordinal);
+        Assert.Null((await Validate("a.b.c")).Failure!.IdToken);
     }
 
     [Fact]
@@ -216,8 +268,13 @@ public sealed class IdTokenValidatorTests
     [InlineData("fhirUser", "Practitioner/pr-1", "Practitioner/pr-1", false)]
     [InlineData("fhirUser", "https://ehr.example.org/fhir/PractitionerRole/r1", "PractitionerRole/r1", false)]
     [InlineData("fhirUser", "https://EHR.example.org/fhir/Person/r1", "Person/r1", false)]
-    [InlineData("fhirUser", "https://evil.example/fhir/Practitioner/pr-1", "Practitioner/pr-1", true)]
+    [InlineData("fhirUser", "https://evil.example/fhir/Practitioner/pr-1", "https://evil.example/fhir/Practitioner/pr-1", true)]
+    [InlineData("fhirUser", "https://EVIL.example:443/fhir/Practitioner/pr-1", "https://evil.example/fhir/Practitioner/pr-1", true)]
+    [InlineData("fhirUser", "https://ehr.example.org/fhir/other/Practitioner/pr-1", "https://ehr.example.org/fhir/other/Practitioner/pr-1", true)]
+    [InlineData("fhirUser", "https://evil.example/a b/Practitioner/pr-1", null, false)]
     [InlineData("profile", "Practitioner/pr-1", "Practitioner/pr-1", false)]
+    [InlineData("profile", "https://ehr.example.org/fhir/Practitioner/pr-1", "Practitioner/pr-1", false)]
+    [InlineData("profile", "https://people.example/Practitioner/pr-1", null, false)]
     [InlineData("fhirUser", "Device/d1", null, false)]
     [InlineData("fhirUser", "Practitioner/../Patient/1", null, false)]
     [InlineData("fhirUser", "Practitioner/a b", null, false)]
@@ -235,6 +292,47 @@ public sealed class IdTokenValidatorTests
 
         Assert.Equal(reference, identity.FhirUser?.Reference);
         Assert.Equal(foreign, identity.FhirUser?.IsForeign ?? false);
+    }
+
+    [Fact]
+    public async Task Below_any_FHIR_base_of_the_registration_somebody_is_of_this_EHR()
+    {
+        var ehr = new EhrRegistration(
+            "general", "General Hospital", [StubEhr.Base, "https://other.example/r4/"], ["auth.example.org"], Sample.ClientId, ClientAuthentication.Public,
+            Sample.RedirectUri, Sample.Scopes);
+        var token = Mint.Sign(Claims(c => c["fhirUser"] = "https://other.example/r4/Practitioner/pr-1"));
+
+        var user = (await new IdTokenValidator(_ehr.Client, _clock).Validate(ehr, Sample.Configuration, _pending, token, default)).Value!.FhirUser;
+
+        Assert.Equal(new FhirUser("Practitioner", "pr-1"), user);
+    }
+
+    [Theory]
+    [InlineData("fhirUser", "\"Patient/p1\"", true)]
+    [InlineData("fhirUser", "\"https://ehr.example.org/fhir/Patient/p1\"", true)]
+    [InlineData("fhirUser", "\"https://elsewhere.example/Patient/p1\"", true)]
+    [InlineData("fhirUser", "\"RelatedPerson/r1\"", true)]
+    [InlineData("fhirUser", "\"Person/p1\"", true)]
+    [InlineData("fhirUser", "\"Patient/an_id_that_is_none\"", true)]
+    [InlineData("fhirUser", "\"Patient/p1/_history/2\"", true)]
+    [InlineData("fhirUser", "\"patient/p1\"", true)]
+    [InlineData("fhirUser", "[\"Practitioner/pr-1\",\"Patient/p1\"]", true)]
+    [InlineData("profile", "\"Patient/p1\"", true)]
+    [InlineData("profile", "\"https://ehr.example.org/fhir/Patient/p_1\"", true)]
+    [InlineData("profile", "\"https://people.example/person/ada\"", false)]
+    [InlineData("fhirUser", "\"Practitioner/pr-1\"", false)]
+    [InlineData("fhirUser", "\"PractitionerRole/Patient\"", false)]
+    [InlineData("fhirUser", "\"Device/d1\"", false)]
+    [InlineData("other", "\"Patient/p1\"", false)]
+    public async Task Whom_the_claim_calls_a_patient_is_one_also_where_the_rest_is_unusable(string claim, string json, bool isPatientSide)
+    {
+        var identity = (await Validate(Mint.Sign(Claims(c =>
+        {
+            c.Remove("fhirUser");
+            c[claim] = JsonNode.Parse(json);
+        })))).Value!;
+
+        Assert.Equal(isPatientSide, identity.IsPatientSide);
     }
 
     private JsonObject Claims(Action<JsonObject>? change = null) => TokenMint.Claims(_clock.Now, _pending.Nonce, change);

@@ -12,10 +12,11 @@ internal sealed class TokenMint
 {
     private readonly RSA _rsa = RSA.Create(2048);
     private readonly ECDsa _ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _ec384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
 
     public string Kid { get; init; } = "k1";
 
-    public string Jwks(string? kid = null, string extra = "") => new JsonObject { ["keys"] = new JsonArray(RsaJwk(kid ?? Kid), EcJwk("ec1")) }.ToJsonString()
+    public string Jwks(string? kid = null, string extra = "") => new JsonObject { ["keys"] = new JsonArray(RsaJwk(kid ?? Kid), EcJwk("ec1", _ec, "P-256"), EcJwk("ec3", _ec384, "P-384")) }.ToJsonString()
         .Replace("\"keys\":[", "\"keys\":[" + extra, StringComparison.Ordinal);
 
     public JsonObject RsaJwk(string? kid)
@@ -66,6 +67,7 @@ internal sealed class TokenMint
             "RS256" => _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
             "RS384" => _rsa.SignData(bytes, HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1),
             "ES256" => _ec.SignData(bytes, HashAlgorithmName.SHA256),
+            "ES384" => _ec384.SignData(bytes, HashAlgorithmName.SHA384),
 
             // The classic confusion: the public key as HMAC secret.
             "HS256" => HMACSHA256.HashData(_rsa.ExportSubjectPublicKeyInfo(), bytes),
@@ -80,14 +82,14 @@ internal sealed class TokenMint
 
     private static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
 
-    private JsonObject EcJwk(string kid)
+    private static JsonObject EcJwk(string kid, ECDsa key, string curve)
     {
-        var p = _ec.ExportParameters(false);
+        var p = key.ExportParameters(false);
         return new JsonObject
         {
             ["kty"] = "EC",
             ["kid"] = kid,
-            ["crv"] = "P-256",
+            ["crv"] = curve,
             ["x"] = Base64Url.EncodeToString(p.Q.X),
             ["y"] = Base64Url.EncodeToString(p.Q.Y),
         };

@@ -27,7 +27,7 @@ public sealed class OfficeChargesTests
 
         Assert.Equal([DeliveryState.Manual], states);
         Assert.Equal(
-            [new OfficeChargeView("Testpatient-Alder, Ada", new YearMonth(2026, 10), "99490", 1, "Manual", "Sandbox EHR", "/launch/standalone/sandbox", false)],
+            [new OfficeChargeView("Testpatient-Alder, Ada", new YearMonth(2026, 10), "99490", 1, "Manual", "Sandbox EHR", "/office/open/sandbox", false)],
             shown.Select(s => s with { Patient = s.Patient.StartsWith("Testpatient-Alder", StringComparison.Ordinal) ? "Testpatient-Alder, Ada" : s.Patient }));
         Assert.Equal((await MainJob.PatientAsync(app), 0), (patients.Single().PatientId, others.Length));
     }

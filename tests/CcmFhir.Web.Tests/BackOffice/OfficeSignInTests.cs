@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
+using CcmFhir.Web.Features.Launch;
+using CcmFhir.Web.Storage;
+using CcmFhir.Web.Tests.Hosting;
 using Dapper;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CcmFhir.Web.Tests.BackOffice;
 
@@ -22,12 +27,12 @@ public sealed class OfficeSignInTests
     }
 
     [Theory]
-    [InlineData(FaultName.IdTokenWrongIssuer)]
-    [InlineData(FaultName.IdTokenWrongAudience)]
-    [InlineData(FaultName.IdTokenExpired)]
-    [InlineData(FaultName.IdTokenWrongNonce)]
-    [InlineData(FaultName.IdTokenAlgNone)]
-    public async Task A_wrong_id_token_ends_on_its_page_and_nobody_is_signed_in(FaultName fault)
+    [InlineData(FaultName.IdTokenWrongIssuer, HttpStatusCode.BadGateway, ProblemKind.ConnectionSettings)]
+    [InlineData(FaultName.IdTokenWrongAudience, HttpStatusCode.BadGateway, ProblemKind.ConnectionSettings)]
+    [InlineData(FaultName.IdTokenExpired, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
+    [InlineData(FaultName.IdTokenWrongNonce, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
+    [InlineData(FaultName.IdTokenAlgNone, HttpStatusCode.BadGateway, ProblemKind.ConnectionSettings)]
+    public async Task A_wrong_id_token_ends_on_its_page_and_nobody_is_signed_in(FaultName fault, HttpStatusCode status, ProblemKind kind)
     {
         await using var app = await StartAsync();
         using var browser = app.NewBrowser();
@@ -35,18 +40,54 @@ public sealed class OfficeSignInTests
 
         var page = await SignInAsync(app, browser);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "/office/callback"), (page.Status, page.Url.AbsolutePath));
-        Assert.Contains("Who you are could not be proven", page.Text, StringComparison.Ordinal);
+        Expect.Problem(page, status, kind);
+        Assert.Equal("/office/callback", page.Url.AbsolutePath);
+        Assert.Contains(app.Log.All, l => l.Contains("Sign-in at _office ended: IdToken ", StringComparison.Ordinal));
+        // The doctor knows EHRs only.
+        Assert.DoesNotContain("ccmfhir doctor", page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync(new Uri(app.BaseUrl, "/office"))).Status);
         Assert.Equal((0, 0), await SeatsAndSignInsAsync(app));
     }
 
-    private static async Task<BrowserPage> SignInAsync(RunningApp app, BrowserSession browser)
+    [Theory]
+    [InlineData("aud", "office", HttpStatusCode.Forbidden)]
+    [InlineData("sub", "biller-cedar", HttpStatusCode.OK)]
+    [InlineData("fhirUser", "Patient/alder", HttpStatusCode.OK)]
+    public async Task A_patients_account_gets_in_only_where_a_role_names_exactly_it(string claim, string value, HttpStatusCode status)
+    {
+        await using var app = await StartAsync(role => (role["claim"], role["value"]) = (claim, value));
+        using var browser = app.NewBrowser();
+        var context = new LaunchContext { User = "biller-cedar", FhirUser = "Patient/alder" };
+
+        var page = await SignInAsync(app, browser, QueryHelpers.ParseQuery(app.Ehr.LaunchUrl(context).Query)["launch"]);
+
+        Assert.Equal(status, page.Status);
+        var last = (await app.Services.GetRequiredService<AuditLog>().ReadAsync())[^1];
+        if (status == HttpStatusCode.Forbidden)
+        {
+            Expect.Problem(page, status, ProblemKind.NotStaff);
+            Assert.Equal(("denial", "refused", "riverbend", "GET /office/callback"), (last.Action, last.Outcome, last.PracticeId, last.What));
+            Assert.StartsWith("not staff ", last.PersonId, StringComparison.Ordinal);
+            Assert.Equal((0, 0), await SeatsAndSignInsAsync(app));
+        }
+        else
+        {
+            Assert.Equal(("view", "GET /office", (1, 1)), (last.Action, last.What, await SeatsAndSignInsAsync(app)));
+        }
+    }
+
+    private static async Task<BrowserPage> SignInAsync(RunningApp app, BrowserSession browser, string? launch = null)
     {
         var authorize = (await browser.GetOnceAsync(new Uri(app.BaseUrl, "/office/sign-in"))).Location!;
 
         // Our request names no FHIR server, as a plain OpenID provider needs none; the sandbox is an EHR and asks for it.
-        var picker = await browser.GetAsync(new Uri($"{authorize.AbsoluteUri}&aud={Uri.EscapeDataString(app.Ehr.FhirBase.AbsoluteUri)}"));
+        var url = $"{authorize.AbsoluteUri}&aud={Uri.EscapeDataString(app.Ehr.FhirBase.AbsoluteUri)}";
+        if (launch is not null)
+        {
+            return await browser.GetAsync(new Uri($"{url}&launch={launch}"));
+        }
+
+        var picker = await browser.GetAsync(new Uri(url));
         return await browser.PostToAsync(new Uri(app.Ehr.BaseUrl, "/oauth/authorize"), [.. picker.Form("/oauth/authorize")!, ("picked_user", "biller-cedar")]);
     }
 
@@ -58,7 +99,7 @@ public sealed class OfficeSignInTests
             await connection.ExecuteScalarAsync<int>("select count(*) from audit where action = 'sign-in'"));
     }
 
-    private static Task<RunningApp> StartAsync() => RunningApp.StartAsync(new RunningAppOptions
+    private static Task<RunningApp> StartAsync(Action<JsonNode>? role = null) => RunningApp.StartAsync(new RunningAppOptions
     {
         Clock = TimeProvider.System,
         Sandbox = o => o with { Clients = [.. o.Clients, RegisteredClient.Open("office", new Uri(o.LaunchUrl!, "/office/callback").AbsoluteUri)] },
@@ -72,6 +113,7 @@ public sealed class OfficeSignInTests
                   "roles": [{ "claim": "fhirUser", "value": "{{fhir}}/Practitioner/biller-cedar", "appRole": "biller" }]
                 }
                 """);
+            role?.Invoke(json["backOffice"]!["roles"]![0]!);
         },
     });
 }

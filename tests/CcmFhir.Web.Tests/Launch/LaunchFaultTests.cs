@@ -13,10 +13,10 @@ public sealed class LaunchFaultTests(SharedApp shared) : IClassFixture<SharedApp
     [InlineData(FaultName.TokenError400, HttpStatusCode.BadGateway, ProblemKind.TokenRefused)]
     [InlineData(FaultName.TokenError500, HttpStatusCode.BadGateway, ProblemKind.TokenUnavailable)]
     [InlineData(FaultName.ExpiredCode, HttpStatusCode.BadGateway, ProblemKind.TokenRefused)]
-    [InlineData(FaultName.IdTokenWrongAudience, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
-    [InlineData(FaultName.IdTokenWrongIssuer, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
+    [InlineData(FaultName.IdTokenWrongAudience, HttpStatusCode.BadGateway, ProblemKind.ConnectionSettings)]
+    [InlineData(FaultName.IdTokenWrongIssuer, HttpStatusCode.BadGateway, ProblemKind.ConnectionSettings)]
     [InlineData(FaultName.IdTokenExpired, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
-    [InlineData(FaultName.IdTokenAlgNone, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
+    [InlineData(FaultName.IdTokenAlgNone, HttpStatusCode.BadGateway, ProblemKind.ConnectionSettings)]
     [InlineData(FaultName.IdTokenWrongNonce, HttpStatusCode.Forbidden, ProblemKind.IdTokenInvalid)]
     public async Task A_sign_in_that_goes_wrong_opens_no_session(FaultName fault, HttpStatusCode status, ProblemKind kind) =>
         await RefusedAsync(fault, null, status, kind);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Smart;
 using CcmFhir.Smart.Style;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Features.BackOffice;
@@ -92,7 +93,7 @@ internal static class Catalogue
             Practice = "Riverbend Family Practice",
             Person = "Ash Example",
             Antiforgery = new AntiforgeryView("__token", "RequestVerificationToken", "t"),
-            Charges = [new("Sample, Ada", new YearMonth(2026, 9), "99490", 1, "Manual", "General Hospital", "/launch/standalone/general", false)],
+            Charges = [new("Sample, Ada", new YearMonth(2026, 9), "99490", 1, "Manual", "General Hospital", "/office/open/general", false)],
         }),
         ["setup"] = Page(SetupSamples.Fresh),
         ["setup-failed"] = Page(SetupSamples.Failed),
@@ -122,6 +123,19 @@ internal static class Catalogue
         ["home-care-fresh"] = Page(OversightSamples.HomeCareFresh),
         ["problem-cookie"] = Page(new ProblemView { Kind = ProblemKind.CookieMissing, Reference = "R-7K2M", NewWindowPath = "/screens/landing" }),
         ["problem-iss"] = Page(new ProblemView { Kind = ProblemKind.UnknownIss, Reference = "R-7K2M" }),
+        ["problem-settings"] = Page(new ProblemView
+        {
+            Kind = ProblemKind.ConnectionSettings,
+            Reference = "R-7K2M",
+            Ehr = "Example EHR",
+            Failure = SmartFailureKind.IdTokenIssuer,
+            Received = new ReceivedIdToken("https://auth.example.org/tenants/7/oidc/idsps/7/", "ES384", "key-1"),
+            DoctorOf = "example",
+        }),
+        ["problem-scopes"] = Page(new ProblemView
+        {
+            Kind = ProblemKind.ScopesMissing, Reference = "R-7K2M", Ehr = "Example EHR", MissingScopes = ["patient/Condition.rs", "patient/CarePlan.rs"], DoctorOf = "example",
+        }),
         ["problem-token"] = Page(new ProblemView { Kind = ProblemKind.TokenRefused, Reference = "R-7K2M", Ehr = "Example EHR", Detail = "invalid_grant", RetryPath = "/screens/landing" }),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CcmFhir.Smart;
 using CcmFhir.Web.Certify;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr;
@@ -62,7 +63,8 @@ public sealed partial class WordsTests
             .. BillingAnswers.All.Select(a => "oversight.answer." + a.Key), .. BillingAnswers.Benchmarks.Select(b => "oversight.benchmark." + b.Key),
             .. Keys<FixLink>("fix"), .. Keys<Lane>("lane"), .. Keys<Lane>("lane", ".time"), .. Keys<ProblemKind>("trouble", ".title"), .. Keys<CheckState>("setup.check"), .. Keys<ConformanceVerdict>("setup.check"),
             "certify.wait.Launch", "certify.wait.SignIn", "certify.skip", "certify.end",
-            .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"),
+            .. Keys<ProblemKind>("trouble", ".what"), .. Keys<ProblemKind>("trouble", ".do"), .. Keys<SmartFailureKind>("cause"),
+            .. LaunchProblems.Settings.Select(k => $"look.{k}"),
             .. CertifyRun.ChecksFor(Categorised()).SelectMany(c => new[] { c.Title.Key, CertifyAdvice.On(c.Id).Key }),
             .. Requirements.All.Select(r => Requirements.TextOf(r).Key), .. Requirements.VerifiedElsewhere.Select(r => Requirements.ElsewhereOf(r).Key),
             .. Keys<Verdict>("certify.html.verdict"), .. Keys<Verdict>("certify.html"),

@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
+using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Storage;
 using CcmFhir.Web.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -175,7 +177,36 @@ public sealed class StaffIdentityTests : IAsyncLifetime
         await NameBirchAsync();
         var form = await _nurse.FormAsync("/time/new", "/time");
 
-        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await _nurse.PostAsync("/staff/identities", [.. form, .. Joining()])).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await _nurse.PostAsync("/staff/identities", [.. form, .. Joining()])).Status);
+    }
+
+    [Fact]
+    public async Task In_one_browser_a_launch_at_the_other_EHR_ends_the_first_until_the_register_says_that_both_are_one()
+    {
+        using var browser = await _app.SignInAsync("nurse-birch");
+        var first = browser.InContext("");
+        await browser.LaunchAsync(OtherLaunch("nurse-birch"));
+        Expect.Problem(await browser.GetAsync(first), HttpStatusCode.Forbidden, ProblemKind.ContextUnknown);
+        var second = browser.InContext("");
+
+        await NameBirchAsync();
+        Expect.Done(await JoinAsync(), Done.IdentityJoined);
+        await browser.LaunchAsync(_app.LaunchUrl("nurse-birch"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await browser.GetAsync(second)).Status, (await browser.OpenAsync("")).Status));
+    }
+
+    [Fact]
+    public async Task In_one_browser_a_billing_practitioner_is_one_person_at_both_EHRs_by_the_NPI_of_launch_json()
+    {
+        using var browser = await _app.SignInAsync("physician-oak");
+        var first = browser.InContext("");
+
+        await browser.LaunchAsync(OtherLaunch("physician-oak"));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), ((await browser.GetAsync(first)).Status, (await browser.OpenAsync("")).Status));
+
+        await browser.LaunchAsync(OtherLaunch("physician-rowan"));
+        Expect.Problem(await browser.GetAsync(first), HttpStatusCode.Forbidden, ProblemKind.ContextUnknown);
     }
 
     private async Task SignInAgainAsync()
@@ -203,9 +234,11 @@ public sealed class StaffIdentityTests : IAsyncLifetime
     private async Task<BrowserSession> AtOtherEhrAsync(string user)
     {
         var browser = _app.NewBrowser();
-        await browser.LaunchAsync(_otherEhr.LaunchUrl(new LaunchContext { User = user, Patient = "alder" }));
+        await browser.LaunchAsync(OtherLaunch(user));
         return browser;
     }
+
+    private Uri OtherLaunch(string user) => _otherEhr.LaunchUrl(new LaunchContext { User = user, Patient = "alder" });
 
     private async Task NameBirchAsync() => Expect.Done(await _physician.SubmitAsync("/staff", "/staff", Row()), Done.StaffNamed);
 

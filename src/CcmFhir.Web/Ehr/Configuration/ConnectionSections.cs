@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IdTokenRules = CcmFhir.Smart.Ehrs.IdTokenRules;
 
 namespace CcmFhir.Web.Ehr.Configuration;
 
@@ -31,7 +32,7 @@ internal static class ConnectionSections
 
     public static ImmutableArray<string> ReadAlgorithms(ConfigurationObject owner, string key)
     {
-        var algs = owner.Texts(key, "RS256");
+        var algs = owner.Texts(key, IdTokenRules.UsualAlgorithms);
         foreach (var alg in algs.Where(a => !SignatureAlgorithms.Contains(a)))
         {
             owner.Fail(key, $"'{alg}' is not an asymmetric signature algorithm", $"Choose from {string.Join(", ", SignatureAlgorithms)}");

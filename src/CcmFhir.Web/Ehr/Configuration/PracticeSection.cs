@@ -102,7 +102,7 @@ internal static class PracticeSection
         var read = new RoleMatch(
             match.OptionalText("practitionerRoleCode"),
             ReadNpi(match),
-            ReadReference(match, "fhirUser", "Pr"),
+            ReadReference(match, "fhirUser", "Pr", "Patient/", "RelatedPerson/", "Person/"),
             match.OptionalText("sub"),
             match.OptionalFlag("any"));
         var present = keys.Count(match.IsPresent);
@@ -145,13 +145,16 @@ internal static class PracticeSection
     }
 
     /// <summary>Type/id, or the absolute URL of one.</summary>
-    private static string? ReadReference(ConfigurationObject owner, string key, string type)
+    /// <param name="types">How the type may begin; the first says what is expected.</param>
+    private static string? ReadReference(ConfigurationObject owner, string key, params string[] types)
     {
         var reference = owner.OptionalText(key);
-        if (reference is not null && (reference.Any(char.IsWhiteSpace) || !reference.Split('/').SkipLast(1).Any(p => (p + "/").StartsWith(type, StringComparison.Ordinal))))
+        if (reference is not null && (reference.Any(char.IsWhiteSpace)
+            || !reference.Split('/').SkipLast(1).Any(p => types.Any(t => (p + "/").StartsWith(t, StringComparison.Ordinal)))))
         {
-            owner.Fail(key, $"'{reference}' is not a reference to {(type == "Organization/" ? "an Organization" : "a Practitioner")}",
-                $"Write it like {(type == "Organization/" ? "Organization" : "Practitioner")}/abc");
+            var organization = types[0] == "Organization/";
+            owner.Fail(key, $"'{reference}' is not a reference to {(organization ? "an Organization" : "a Practitioner")}",
+                $"Write it like {(organization ? "Organization" : "Practitioner")}/abc");
         }
 
         return reference;

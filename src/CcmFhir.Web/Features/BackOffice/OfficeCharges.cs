@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Storage;
 using Dapper;
 using NodaTime.Text;
@@ -11,7 +12,7 @@ namespace CcmFhir.Web.Features.BackOffice;
 /// The practice's charges over all patients that a person must see to: those that will not go on by themselves, and those that have been on their way, or handed
 /// over and not confirmed, for longer than <see cref="WaitMax"/>.
 /// </summary>
-internal sealed class OfficeCharges(Database database, Patients patients, CareContexts contexts, LaunchConfiguration configuration, TimeProvider clock)
+internal sealed class OfficeCharges(Database database, Patients patients, SessionOwner owner, LaunchConfiguration configuration, TimeProvider clock)
 {
     private const int RowsMax = 500;
 
@@ -28,14 +29,13 @@ internal sealed class OfficeCharges(Database database, Patients patients, CareCo
         var rows = await RowsAsync(seat.PracticeId, cancel);
         var keys = rows.Select(r => new PatientKey(seat.PracticeId, r.EhrId, r.PatientId)).Distinct().ToImmutableArray();
         var names = new Dictionary<Guid, string>();
-        var open = new Dictionary<Guid, CareContext?>();
         foreach (var key in keys)
         {
             names[key.PatientId] = (await patients.ReadAsync(key.PatientId, cancel)).Name;
-            open[key.PatientId] = (await contexts.NewestForPatientAsync(key.PatientId, 5, cancel)).FirstOrDefault(c => c.SessionId == seat.SessionId);
         }
 
-        return ([.. rows.Select(r => View(r, names[r.PatientId], open[r.PatientId]))], keys);
+        var open = await owner.OpenedFromAsync(seat, cancel);
+        return ([.. rows.Select(r => View(r, names[r.PatientId], open.FirstOrDefault(c => c.Patient.PatientId == r.PatientId)))], keys);
     }
 
     private OfficeChargeView View(Row row, string patient, CareContext? open)
@@ -43,7 +43,7 @@ internal sealed class OfficeCharges(Database database, Patients patients, CareCo
         var month = YearMonthPattern.Iso.Parse(row.Month).Value;
         return new OfficeChargeView(
             patient, month, row.Code, row.Units, char.ToUpperInvariant(row.State[0]) + row.State[1..], configuration.FindById(row.EhrId)?.DisplayName ?? row.EhrId,
-            open is null ? $"/launch/standalone/{Uri.EscapeDataString(row.EhrId)}" : new Links(open.Id, month).Charges, open is not null,
+            open is null ? $"/office/open/{Uri.EscapeDataString(row.EhrId)}" : new Links(open.Id, month).Charges, open is not null,
             row.State is "approved" or "sending" or "sent", row.Waits);
     }
 

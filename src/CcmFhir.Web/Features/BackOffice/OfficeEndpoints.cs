@@ -16,6 +16,8 @@ internal sealed record OfficeRegistration(EhrRegistration? Provider);
 /// <summary>The way in for people who do not come from a chart, by the same client as a launch, and what they see.</summary>
 internal static class OfficeEndpoints
 {
+    private const string Callback = "GET /office/callback";
+
     public static void MapOffice(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/office/sign-in", async (HttpContext http, OfficeRegistration office, SignInStart start, CancellationToken cancel) =>
@@ -23,6 +25,7 @@ internal static class OfficeEndpoints
                 ? await start.BeginAsync(http, LaunchRequest.Standalone(provider, []), cancel)
                 : Problems.Result(http, ProblemKind.NotFound));
         routes.MapGet("/office/callback", CallbackAsync);
+        routes.MapGet("/office/open/{ehr}", OpenAsync);
         routes.MapGet("/office", PageAsync);
         routes.MapPost("/office/sign-out", async (HttpContext http, Sessions sessions, CancellationToken cancel) =>
         {
@@ -33,8 +36,8 @@ internal static class OfficeEndpoints
     }
 
     private static async Task<IResult> CallbackAsync(
-        HttpContext http, OfficeRegistration office, LaunchConfiguration configuration, SignInFinish finish, Sessions sessions, OfficeSeats seats, AuditLog audit,
-        CancellationToken cancel)
+        HttpContext http, OfficeRegistration office, LaunchConfiguration configuration, SignInFinish finish, SessionOwner owner, EhrRegistry registry,
+        Sessions sessions, OfficeSeats seats, AuditLog audit, CancellationToken cancel)
     {
         if (office.Provider is not { } provider || configuration.BackOffice is not { } settings)
         {
@@ -48,20 +51,48 @@ internal static class OfficeEndpoints
         }
 
         var user = signedIn.User;
-        var role = settings.Roles.FirstOrDefault(r => user.Texts(r.Claim).Contains(r.Value, StringComparer.Ordinal))?.AppRole;
+        var mark = MarkOf(provider, user, registry);
+        // Whoever signed in, let in or not: who came before at this browser has left.
+        var (session, token) = await owner.SessionForAsync(signedIn.Session, mark, cancel);
+        if (token is not null)
+        {
+            SessionCookie.Write(http.Response, token);
+        }
+
+        if (user.IsPatientSide && !settings.Roles.Any(r => r.Claim is "sub" or "fhirUser" && Holds(user, r)))
+        {
+            await audit.WriteAsync(Who.TurnedAway(settings.Practice, "", user, Callback), cancel);
+            return Problems.Result(http, ProblemKind.NotStaff, provider.DisplayName);
+        }
+
+        var role = settings.Roles.FirstOrDefault(r => Holds(user, r))?.AppRole;
         var person = PersonOf(user, settings);
         var word = role is { } known ? LaunchWords<AppRole>.For(known) : "";
         await audit.WriteAsync(
-            new AuditEvent(settings.Practice, "", person.Id, word, role is null ? "denial" : "sign-in", null, "GET /office/callback", role is null ? "refused" : "allowed"),
+            new AuditEvent(settings.Practice, "", person.Id, word, role is null ? "denial" : "sign-in", null, Callback, role is null ? "refused" : "allowed"),
             cancel);
         if (role is null)
         {
             return Problems.Result(http, ProblemKind.NotAllowed, provider.DisplayName);
         }
 
-        await seats.TakeAsync(new OfficeSeat(signedIn.Session, settings.Practice, person, word), cancel);
-        SessionCookie.Write(http.Response, await sessions.RotateAsync(signedIn.Session, cancel));
+        await seats.TakeAsync(new OfficeSeat(session, settings.Practice, person, word, mark), cancel);
+        if (token is null)
+        {
+            SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
+        }
+
         return See(http, "/office");
+    }
+
+    /// <summary>To a chart, by the EHR's own sign-in. It is who sits here that opens it, so the seat stays theirs.</summary>
+    private static async Task<IResult> OpenAsync(
+        string ehr, HttpContext http, EhrRegistry registry, LaunchConfiguration configuration, SignInStart start, CancellationToken cancel)
+    {
+        var seat = SeatOf(http);
+        return registry.ById(ehr) is { } registration && configuration.FindById(ehr)?.Practice.Id == seat.PracticeId
+            ? await start.BeginFromOfficeAsync(http, registration, seat.SessionId, cancel)
+            : Problems.Result(http, ProblemKind.NotFound);
     }
 
     private static async Task<IResult> PageAsync(
@@ -84,6 +115,17 @@ internal static class OfficeEndpoints
             Charges = rows,
         });
     }
+
+    private static bool Holds(UserIdentity user, OfficeRole role) => user.Texts(role.Claim).Contains(role.Value, StringComparer.Ordinal);
+
+    /// <summary>A provider that names people by an EHR's own references says who they are there; no other says who they are not.</summary>
+    private static SignInMark MarkOf(EhrRegistration provider, UserIdentity user, EhrRegistry registry) =>
+        new(provider.Id, user.Issuer, user.Subject, null, null, null)
+        {
+            Person = user.FhirUser is { ForeignBase: { } place } named && registry.ByIss(place) is { } ehr
+                ? new StaffIdentity(ehr.Id, $"{named.Type}/{named.Id}").Key
+                : null,
+        };
 
     private static Author PersonOf(UserIdentity user, BackOfficeSettings settings) =>
         new("office:" + user.Subject, user.Texts(settings.NameClaim) is [var name, ..] ? name : user.Subject, "office");

@@ -8,6 +8,7 @@ namespace CcmFhir.Web.Features.BackOffice;
 //   GET  /office/sign-in    to the identity provider of launch.json
 //   GET  /office/callback   back from it -> 303 /office
 //   GET  /office            the practice's charges that will not go on by themselves, or have not arrived for more than a day
+//   GET  /office/open/{ehr} to that EHR's sign-in, which lets the person pick a patient; the seat stays
 //   POST /office/sign-out   ends the session in every window -> 303 /?done=signed-out
 
 public sealed record OfficeView : IRenderedBy<OfficePage>

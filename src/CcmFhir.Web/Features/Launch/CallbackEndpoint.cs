@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using CcmFhir.Fhir.Model;
 using CcmFhir.Smart.Ehrs;
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Web.Ehr;
@@ -15,9 +14,11 @@ namespace CcmFhir.Web.Features.Launch;
 /// browser goes on to <c>/c/{contextId}</c>. Whatever does not fit ends on its own page and leaves nothing behind.
 /// </summary>
 internal sealed class CallbackEndpoint(
-    EhrRegistry registry, SignInFinish finish, EhrAccess access, ChartReader charts, Sessions sessions, CareContexts contexts, Patients patients,
-    AuditLog audit)
+    EhrRegistry registry, SignInFinish finish, SessionOwner owner, EhrAccess access, ChartReader charts, Sessions sessions, CareContexts contexts,
+    Patients patients, AuditLog audit)
 {
+    private const string Route = "GET /callback/{ehr}";
+
     public static Task<IResult> HandleAsync(string ehr, HttpContext http, CallbackEndpoint endpoint, CancellationToken cancel) =>
         endpoint.RunAsync(ehr, http, cancel);
 
@@ -30,27 +31,36 @@ internal sealed class CallbackEndpoint(
 
         var (signedIn, answer) = await finish.RunAsync(http, ehr, cancel);
         return signedIn is null ? answer!
+            : !Who.IsStaff(access.Connection(ehr.Id), signedIn.User) ? await TurnAwayAsync(http, ehr, signedIn, cancel)
             : signedIn.Token.Context.Patient is { } patient ? await OpenAsync(http, ehr, signedIn, patient, cancel)
             : Problems.Result(http, ProblemKind.NoPatientInLaunch, ehr.DisplayName);
     }
 
+    private async Task<IResult> TurnAwayAsync(HttpContext http, EhrRegistration ehr, SignedIn signedIn, CancellationToken cancel)
+    {
+        var user = signedIn.User;
+        await SessionForAsync(http, signedIn.Session, new SignInMark(ehr.Id, user.Issuer, user.Subject, null, null, null), cancel);
+        await audit.WriteAsync(Who.TurnedAway(access.Connection(ehr.Id).Practice.Id, ehr.Id, user, Route), cancel);
+        return Problems.Result(http, ProblemKind.NotStaff, ehr.DisplayName);
+    }
+
     private async Task<IResult> OpenAsync(HttpContext http, EhrRegistration ehr, SignedIn signedIn, string patientId, CancellationToken cancel)
     {
-        var (session, fhirBase, token, user) = signedIn;
+        var (begunIn, fhirBase, token, user, isFromOffice) = signedIn;
         var connection = access.Connection(ehr.Id);
         var client = access.ClientWith(ehr.Id, token.AccessToken);
         var patientRead = client.ReadAsync<Fhir.Model.Patient>(patientId, cancel);
-        var own = user.FhirUser is { Type: "Practitioner", IsForeign: false } reference ? reference.Id : null;
-        var practitionerRead = own is null ? null : client.ReadAsync<Practitioner>(own, cancel);
-        var roleRead = own is null ? null : client.SearchAsync<PractitionerRole>([("practitioner", own)], cancel);
+        var staffRead = StaffRecord.ReadAsync(client, ehr, user.FhirUser, cancel);
         // Asked with the same breath: what the landing page says of the chart.
         var chart = charts.Begin(connection, client, token.Scopes, patientId);
+        var (person, role, npi) = Who.Of(connection, user, await staffRead);
+        // Before anything can still go wrong: who came before at this browser has left, whatever becomes of this launch.
+        var mark = new SignInMark(ehr.Id, user.Issuer, user.Subject, ehr.Id, person.Id, npi) { IsFromOffice = isFromOffice };
+        var (session, isNew) = await SessionForAsync(http, begunIn, mark, cancel);
         var patient = await patientRead;
         if (patient.Value is null || patient.Failure is not null)
         {
-            return Problems.Result(
-                http, patient.Failure is { } failed ? LaunchProblems.KindOf(failed) : ProblemKind.EhrUnreadable, ehr.DisplayName,
-                retryAfter: patient.Failure?.RetryAfter);
+            return patient.Failure is { } failed ? SignInTrouble.Unread(http, ehr, failed) : Problems.Result(http, ProblemKind.EhrUnreadable, ehr.DisplayName);
         }
 
         if (PatientReading.Of(patient.Value, patientId) is not { } identity)
@@ -58,23 +68,36 @@ internal sealed class CallbackEndpoint(
             return Problems.Result(http, ProblemKind.EhrUnreadable, ehr.DisplayName, "Patient.name, Patient.birthDate");
         }
 
-        // A user without a readable Practitioner is still a user; the role table decides what they may do.
-        var practitioner = practitionerRead is null ? null : (await practitionerRead).Value;
-        var roles = roleRead is null ? [] : (await roleRead).Value?.Matches ?? [];
-        var (person, role) = Who.Of(connection, user, practitioner, roles);
-
         var key = new PatientKey(
             connection.Practice.Id, ehr.Id, await patients.FindOrAddAsync(connection.Practice.Id, ehr.Id, identity, person.Id, cancel));
         var context = new CareContext(
             WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(16)), session, key, patientId, token.Context.Encounter, fhirBase.OriginalString,
             person, LaunchWords<AppRole>.For(role), token.Context.NeedPatientBanner, token.Context.SmartStyleUrl, token.Context.Intent,
-            token.Scopes.ToString());
+            token.Scopes.ToString())
+        {
+            SignedIn = mark,
+        };
         await contexts.AddAsync(context, TokenGrant.From(ehr.Id, fhirBase, token), cancel);
         charts.Keep(context, chart);
         await audit.WriteAsync(
-            new Storage.AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, "GET /callback/{ehr}", "allowed"), cancel);
-        SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
+            new Storage.AuditEvent(key.PracticeId, key.EhrId, person.Id, context.AppRole, "launch", key.PatientId, Route, "allowed"), cancel);
+        if (!isNew)
+        {
+            SessionCookie.Write(http.Response, await sessions.RotateAsync(session, cancel));
+        }
+
         http.Response.Headers.Location = "/c/" + context.Id;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private async Task<(Guid Id, bool IsNew)> SessionForAsync(HttpContext http, Guid begunIn, SignInMark mark, CancellationToken cancel)
+    {
+        var (session, token) = await owner.SessionForAsync(begunIn, mark, cancel);
+        if (token is not null)
+        {
+            SessionCookie.Write(http.Response, token);
+        }
+
+        return (session, token is not null);
     }
 }

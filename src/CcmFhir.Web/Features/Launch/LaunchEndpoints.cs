@@ -8,9 +8,6 @@ namespace CcmFhir.Web.Features.Launch;
 /// <summary>The ways in: from an EHR, or from this app's own list of EHRs. https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html</summary>
 internal static class LaunchEndpoints
 {
-    /// <summary>What a standalone launch asks the EHR to let the user pick.</summary>
-    private static readonly string[] PickPatient = ["launch/patient"];
-
     public static void MapLaunch(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", (HttpContext http, EhrRegistry registry, LaunchConfiguration configuration) => Html.Page(new StartView
@@ -29,12 +26,12 @@ internal static class LaunchEndpoints
         var launch = LaunchRequest.Read(Pairs(http.Request.Query), registry);
         return launch.Succeeded
             ? await start.BeginAsync(http, launch.Value, cancel)
-            : Problems.Result(http, LaunchProblems.KindOf(launch.Failure, http.Request.Query.ContainsKey("iss")));
+            : Problems.Result(http, LaunchProblems.KindOf(launch.Failure, SignInStep.Launch, http.Request.Query.ContainsKey("iss")));
     }
 
     private static async Task<IResult> StandaloneAsync(string ehr, HttpContext http, EhrRegistry registry, SignInStart start, CancellationToken cancel) =>
         registry.ById(ehr) is { } registration
-            ? await start.BeginAsync(http, LaunchRequest.Standalone(registration, PickPatient), cancel)
+            ? await start.BeginStandaloneAsync(http, registration, cancel)
             : Problems.Result(http, ProblemKind.NotFound);
 
     public static IEnumerable<KeyValuePair<string, string?>> Pairs(IQueryCollection query) =>

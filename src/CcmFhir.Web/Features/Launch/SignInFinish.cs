@@ -10,7 +10,9 @@ using CcmFhir.Web.Storage;
 namespace CcmFhir.Web.Features.Launch;
 
 /// <summary>A sign-in that holds in every part.</summary>
-internal sealed record SignedIn(Guid Session, Uri FhirBase, TokenResponse Token, UserIdentity User);
+/// <param name="Session">The browser session it was begun in; whose it is from now on, <see cref="SessionOwner"/> says.</param>
+/// <param name="IsFromOffice">Begun on the page of who sits in the back office in that session.</param>
+internal sealed record SignedIn(Guid Session, Uri FhirBase, TokenResponse Token, UserIdentity User, bool IsFromOffice);
 
 /// <summary>The second half of every sign-in: from what the browser brings back to tokens and a person.</summary>
 internal sealed class SignInFinish(
@@ -23,7 +25,7 @@ internal sealed class SignInFinish(
         var query = CallbackQuery.Parse(LaunchEndpoints.Pairs(http.Request.Query));
         if (!query.Succeeded)
         {
-            return (null, Problems.Result(http, LaunchProblems.KindOf(query.Failure, hasIss: true), ehr.DisplayName));
+            return (null, SignInTrouble.Page(http, ehr, SignInStep.Authorization, query.Failure));
         }
 
         var session = await sessions.FindAsync(SessionCookie.Read(http.Request), limits, cancel);
@@ -39,8 +41,8 @@ internal sealed class SignInFinish(
             return (null, code.Failure.Kind == SmartFailureKind.InvalidScope && pending!.Attempt == ScopeAttempt.Full
                 ? await start.AuthorizeAsync(
                     http, new LaunchRequest(ehr, pending.Iss, pending.Launch, [.. pending.ContextScopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
-                    session.Value, ScopeAttempt.WithoutOptionalWrites, cancel)
-                : Refused(http, ehr, code.Failure));
+                    session.Value, ScopeAttempt.WithoutOptionalWrites, pending.BegunAt, cancel)
+                : SignInTrouble.Page(http, ehr, SignInStep.Authorization, code.Failure));
         }
 
         return await RedeemAsync(http, ehr, session.Value, code.Value, cancel);
@@ -53,22 +55,23 @@ internal sealed class SignInFinish(
         var found = await discovery.Read(ehr, fhirBase, cancel);
         if (!found.Succeeded)
         {
-            return (null, Refused(http, ehr, found.Failure));
+            return (null, SignInTrouble.Page(http, ehr, SignInStep.Discovery, found.Failure));
         }
 
         var answer = await tokens.Exchange(ehr, found.Value, code, cancel);
         if (!answer.Succeeded)
         {
-            return (null, answer.Failure.Kind is SmartFailureKind.ServerFault or SmartFailureKind.Unreachable or SmartFailureKind.TimedOut
-                or SmartFailureKind.Malformed
-                ? Problems.Result(http, ProblemKind.TokenUnavailable, ehr.DisplayName)
-                : Refused(http, ehr, answer.Failure));
+            return (null, SignInTrouble.Page(http, ehr, SignInStep.Token, answer.Failure));
+        }
+
+        if (ehr.Scopes.MissingFrom(answer.Value.Scopes) is { IsEmpty: false } missing)
+        {
+            return (null, SignInTrouble.TooLittleGranted(http, ehr, missing));
         }
 
         var user = await idTokens.Validate(ehr, found.Value, code.Pending, answer.Value.IdToken, cancel);
-        return user.Succeeded ? (new SignedIn(session, fhirBase, answer.Value, user.Value), null) : (null, Refused(http, ehr, user.Failure));
+        return user.Succeeded
+            ? (new SignedIn(session, fhirBase, answer.Value, user.Value, code.Pending.BegunAt == SignInStart.Office), null)
+            : (null, SignInTrouble.Page(http, ehr, SignInStep.IdToken, user.Failure));
     }
-
-    private static IResult Refused(HttpContext http, EhrRegistration ehr, SmartFailure failure) =>
-        Problems.Result(http, LaunchProblems.KindOf(failure, hasIss: true), ehr.DisplayName, failure.OAuthError);
 }
