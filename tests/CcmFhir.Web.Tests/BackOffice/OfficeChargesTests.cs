@@ -2,6 +2,7 @@ using CcmFhir.Sandbox;
 using CcmFhir.Testing;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.BackOffice;
+using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Storage;
 using CcmFhir.Web.Tests.Delivering;
 using CcmFhir.Web.Tests.Hosting;
@@ -77,7 +78,7 @@ public sealed class OfficeChargesTests
         await using var store = await TestStore.CreateAsync(Dialect.Postgres);
         await using var app = await RunningApp.StartAsync();
         var charges = new OfficeCharges(
-            store.Database, store.Patients, app.Services.GetRequiredService<CareContexts>(), app.Services.GetRequiredService<LaunchConfiguration>(), store.Clock);
+            store.Database, store.Patients, app.Services.GetRequiredService<SessionOwner>(), app.Services.GetRequiredService<LaunchConfiguration>(), store.Clock);
         var kinds = new[] { "approved", "rejected", "sent", "sending", "unknown", "confirmed" };
         foreach (var (state, n) in kinds.Select((s, n) => (s, n)))
         {

@@ -23,7 +23,8 @@ internal sealed class Changes(Outbox outbox)
         { State: DeliveryState.Manual, Route: "local" } => new Outcome(DeliveryState.Manual, null, "local"),
         { State: DeliveryState.Credited } => new Outcome(DeliveryState.Confirmed, "it never left"),
         { State: DeliveryState.Manual, Route: "export" or "document" } => null,
-        { Item.Kind: var kind, Reference: { } number, Route: var route } when IsResource(route) && !number.StartsWith(kind + "/", StringComparison.Ordinal) =>
+        { Item.Kind: var kind, Reference: { } number, Route: var route } when IsResource(route)
+            && !(Placeholders.IsFhir(number) && number.StartsWith(kind + "/", StringComparison.Ordinal)) =>
             new Outcome(DeliveryState.Manual, "it was settled by hand: a person changes it in the EHR"),
         { Reference: not null } => null,
         _ => new Outcome(DeliveryState.Manual, WaitsForRecord, WasTried: false),

@@ -8,10 +8,8 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 /// <summary>Creates or changes resources of one type in an EHR by plain FHIR REST, at most once each.</summary>
 internal abstract class ResourceSender
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(30);
     private static readonly Duration LagMax = Duration.FromMinutes(10);
-    private static readonly Duration ShownBy = Duration.FromDays(1);
 
     private static readonly Dictionary<string, ResourceSender> All = new(StringComparer.Ordinal)
     {
@@ -33,9 +31,6 @@ internal abstract class ResourceSender
 
     /// <summary>Sets members of the resource as it now is in the EHR; everything else of it stays.</summary>
     public abstract Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel);
-
-    /// <summary>A number that a person typed is no id of a resource, and must not be taken for one.</summary>
-    public static Outcome ByHand { get; } = new(DeliveryState.Manual, "it was settled by hand: a person changes it there too");
 
     private sealed class Of<T>(string narrowing) : ResourceSender
         where T : Resource, IFhirType<T>
@@ -74,13 +69,8 @@ internal abstract class ResourceSender
 
         public override async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
         {
-            var (reference, unplaced) = await PlaceAsync(shipment, target, cancel);
-            if (reference is null)
-            {
-                return unplaced!;
-            }
-
             var members = shipment.Body;
+            var reference = target.Reference!;
             var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
             string? handsOff = null;
             Outcome? invalid = null;
@@ -140,24 +130,6 @@ internal abstract class ResourceSender
             return await new ArrivalSearch<T>(shipment, mark, narrowing).RunAsync(cancel) is { State: DeliveryState.Confirmed } found
                 ? found
                 : new Outcome(DeliveryState.Sent, "accepted, but not shown yet: the next comparison confirms it", Reference: isNew ? reference : null);
-        }
-
-        /// <summary>Where the resource is that is to be changed: as its row says or, of one that was accepted and not shown, as a search says now.</summary>
-        private async Task<(string? Reference, Outcome? Unplaced)> PlaceAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
-        {
-            if (target.Reference is { } known)
-            {
-                return Placeholders.IsFhir(known) && known.StartsWith(T.TypeName + "/", StringComparison.Ordinal) ? (known, null) : (null, ByHand);
-            }
-
-            var original = shipment with { Row = target, Body = target.Item.Body };
-            return await new ArrivalSearch<T>(original, RecordMark.Of(original), narrowing).RunAsync(cancel) switch
-            {
-                { State: DeliveryState.Confirmed, Reference: { } found } => (found, null),
-                _ when shipment.Now - target.DueAt < ShownBy =>
-                    (null, new Outcome(DeliveryState.Approved, "waits until the EHR shows what this changes", RetryIn: LookAgain, WasTried: false)),
-                _ => (null, new Outcome(DeliveryState.Manual, "the EHR accepted what this changes and does not show it: a person looks there")),
-            };
         }
 
         private bool IsOurPatients(Shipment shipment, T resource) => narrowing != "patient" || shipment.IsOfPatient(resource.Json);

@@ -63,12 +63,7 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
 
     public async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
     {
-        var (reference, unplaced) = await PlaceAsync(shipment, target, cancel);
-        if (reference is null)
-        {
-            return unplaced!;
-        }
-
+        var reference = target.Reference!;
         var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var read = await shipment.Client.ReadAsync<ChargeItem>(id, cancel);
         if (read.Value is not { } current)
@@ -108,21 +103,6 @@ internal sealed class OracleOperationRoute(Func<OutboxRow, EhrConnection, Cancel
             { Kind: FhirFailureKind.Conflict } when shipment.Row.Attempts < ConflictsMax =>
                 new Outcome(DeliveryState.Unknown, "it was changed meanwhile; it is read again"),
             var failure => WriteFailures.OutcomeOf(failure),
-        };
-    }
-
-    /// <summary>Where the charge is that is to be changed: as its row says or, of one that was accepted and not shown, as its visit says now.</summary>
-    private async Task<(string? Reference, Outcome? Unplaced)> PlaceAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
-    {
-        if (target.Reference is { } known)
-        {
-            return Placeholders.IsFhir(known) && known.StartsWith("ChargeItem/", StringComparison.Ordinal) ? (known, null) : (null, ResourceSender.ByHand);
-        }
-
-        return await FindAsync(shipment with { Row = target with { Attempts = Math.Max(target.Attempts, 2) }, Body = target.Item.Body }, cancel) switch
-        {
-            { State: DeliveryState.Confirmed, Reference: { } found } => (found, null),
-            _ => (null, Stuck("the EHR accepted what this changes and does not show it: a person looks there")),
         };
     }
 
