@@ -15,6 +15,8 @@ internal static class OAuthErrors
             "invalid_scope" => (SmartFailureKind.InvalidScope, "The EHR refuses a permission this app asks for."),
             "invalid_grant" => (SmartFailureKind.InvalidGrant, "The EHR's sign-in code or refresh token is expired or was already used."),
             "invalid_client" or "unauthorized_client" => (SmartFailureKind.InvalidClient, "The EHR does not accept this app's registration, secret or key."),
+            // RFC 7009 section 2.2.1
+            "unsupported_token_type" => (SmartFailureKind.Unsupported, "The EHR does not end tokens of this kind early."),
             "temporarily_unavailable" => (SmartFailureKind.Busy, "The EHR's sign-in is temporarily unavailable."),
             "server_error" => (SmartFailureKind.ServerFault, "The EHR's sign-in failed."),
             _ => (SmartFailureKind.RequestRefused, "The EHR refused the sign-in request."),

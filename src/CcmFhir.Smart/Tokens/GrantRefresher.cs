@@ -14,6 +14,9 @@ public sealed class GrantRefresher(TokenClient tokens, TimeProvider clock)
 
     private readonly KeyedLock _locks = new();
 
+    /// <summary>There is no grant, or none that can be renewed.</summary>
+    public static SmartFailure Ended { get; } = new(SmartFailureKind.InvalidGrant, "The session at the EHR has ended; please launch again.");
+
     /// <param name="stored">The grant in its store.</param>
     /// <param name="ehr">The grant's EHR.</param>
     /// <param name="configuration">Of that EHR.</param>
@@ -32,7 +35,7 @@ public sealed class GrantRefresher(TokenClient tokens, TimeProvider clock)
         {
             if (await stored.Read(cancellation) is not { } grant)
             {
-                return new SmartFailure(SmartFailureKind.InvalidGrant, "The session at the EHR has ended; please launch again.");
+                return Ended;
             }
 
             if (grant.IsFresh(clock.GetUtcNow()))
@@ -54,7 +57,7 @@ public sealed class GrantRefresher(TokenClient tokens, TimeProvider clock)
         StoredGrant stored, TokenGrant grant, EhrRegistration ehr, SmartConfiguration configuration)
     {
         var renewed = await tokens.Refresh(ehr, configuration, grant, CancellationToken.None);
-        await stored.Settle(renewed.Value);
+        await (renewed.Failure?.Kind == SmartFailureKind.InvalidGrant ? stored.End() : stored.Settle(renewed.Value));
         return renewed;
     }
 }

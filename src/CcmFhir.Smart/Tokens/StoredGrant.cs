@@ -7,9 +7,11 @@ namespace CcmFhir.Smart.Tokens;
 /// Takes the sole right to renew the grant as last read; false while another node has it or has renewed it. The right ends by itself
 /// after longer than a token request may take, so that a node that died holds nobody up.
 /// </param>
-/// <param name="Settle">Stores the renewed grant, or null when there is none, and gives the right back. Never cancelled.</param>
+/// <param name="Settle">Stores the renewed grant, or null when it stays as it is, and gives the right back. Never cancelled.</param>
+/// <param name="End">The EHR says that the grant is over: whoever reads it next finds none. Never cancelled.</param>
 public sealed record StoredGrant(
     string Key,
     Func<CancellationToken, Task<TokenGrant?>> Read,
     Func<CancellationToken, Task<bool>> Claim,
-    Func<TokenGrant?, Task> Settle);
+    Func<TokenGrant?, Task> Settle,
+    Func<Task> End);

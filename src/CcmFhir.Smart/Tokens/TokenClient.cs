@@ -41,7 +41,7 @@ public sealed class TokenClient(HttpClient http, ClientKeyStore keys, TimeProvid
     {
         if (grant.RefreshToken is not { } refreshToken)
         {
-            return new SmartFailure(SmartFailureKind.InvalidGrant, "The session at the EHR has ended; please launch again.");
+            return GrantRefresher.Ended;
         }
 
         var before = ScopeSet.Parse(grant.Scopes);
@@ -62,9 +62,10 @@ public sealed class TokenClient(HttpClient http, ClientKeyStore keys, TimeProvid
     }
 
     /// <summary>
-    /// Ends a grant at the EHR: the refresh token when there is one, else the access token. RFC 7009. Null when done.
+    /// Ends a grant at the EHR: the refresh token, and the access token with it where that still works; without a refresh token, or where the
+    /// EHR does not end those, the access token. RFC 7009. Null when done.
     /// </summary>
-    /// <returns><see cref="SmartFailureKind.Unsupported"/> when the EHR has no revocation endpoint.</returns>
+    /// <returns><see cref="SmartFailureKind.Unsupported"/> when the EHR has no revocation endpoint or takes no such token there.</returns>
     public async Task<SmartFailure?> Revoke(
         EhrRegistration ehr, SmartConfiguration configuration, TokenGrant grant, CancellationToken cancellation)
     {
@@ -73,16 +74,22 @@ public sealed class TokenClient(HttpClient http, ClientKeyStore keys, TimeProvid
             return new SmartFailure(SmartFailureKind.Unsupported, "The EHR offers no way to end a session early.");
         }
 
-        var (token, hint) = grant.RefreshToken is { } refreshToken ? (refreshToken, "refresh_token") : (grant.AccessToken, "access_token");
-        var reply = await Post(
-            ehr, configuration, endpoint, ehr.Client, [new("token", token), new("token_type_hint", hint)], cancellation);
-        if (!reply.Succeeded)
+        if (grant.RefreshToken is { } refreshToken)
         {
-            return reply.Failure;
+            var refused = await End(ehr, configuration, endpoint, refreshToken, "refresh_token", cancellation);
+            if (refused?.Kind != SmartFailureKind.Unsupported)
+            {
+                if (refused is null && grant.IsFresh(clock.GetUtcNow()))
+                {
+                    // Servers should have ended it with the other (section 2.1), so what they answer now says nothing.
+                    _ = await End(ehr, configuration, endpoint, grant.AccessToken, "access_token", cancellation);
+                }
+
+                return refused;
+            }
         }
 
-        return reply.Value.IsSuccess ? null
-            : reply.Value.Json?.Text("error") is { } error ? OAuthErrors.From(error, reply.Value.Status) : reply.Value.Failure();
+        return await End(ehr, configuration, endpoint, grant.AccessToken, "access_token", cancellation);
     }
 
     /// <summary>
@@ -116,6 +123,20 @@ public sealed class TokenClient(HttpClient http, ClientKeyStore keys, TimeProvid
         var scopes = ScopeRequest.For(backend, ehr, configuration);
         return Ask(
             ehr, configuration, backend.Client, scopes, [new("grant_type", "client_credentials"), new("scope", scopes.ToString())], cancellation);
+    }
+
+    private async Task<SmartFailure?> End(
+        EhrRegistration ehr, SmartConfiguration configuration, Uri endpoint, string token, string hint, CancellationToken cancellation)
+    {
+        var reply = await Post(
+            ehr, configuration, endpoint, ehr.Client, [new("token", token), new("token_type_hint", hint)], cancellation);
+        if (!reply.Succeeded)
+        {
+            return reply.Failure;
+        }
+
+        return reply.Value.IsSuccess ? null
+            : reply.Value.Json?.Text("error") is { } error ? OAuthErrors.From(error, reply.Value.Status) : reply.Value.Failure();
     }
 
     private async Task<SmartResult<TokenResponse>> Ask(

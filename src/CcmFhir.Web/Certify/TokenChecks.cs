@@ -64,7 +64,8 @@ internal static class TokenChecks
                 {
                     stored = renewed ?? stored;
                     return Task.CompletedTask;
-                });
+                },
+                () => Task.CompletedTask);
             var answers = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => refresher.Fresh(slot, run.Probe.Registration, run.Smart, cancel)));
             run.Grant = stored;
             var requests = run.Probe.Traffic.Mark - mark;

@@ -33,6 +33,11 @@ internal sealed class EhrAccess(
     public async Task<SmartResult<TokenGrant>> FreshAsync(CareContext context, CancellationToken cancel)
     {
         var (grant, version) = await contexts.GrantAsync(context.Id, cancel);
+        if (grant is null)
+        {
+            return GrantRefresher.Ended;
+        }
+
         if (grant.IsFresh(clock.GetUtcNow()))
         {
             return grant;
@@ -49,7 +54,8 @@ internal sealed class EhrAccess(
                     return stored;
                 },
                 c => contexts.ClaimGrantAsync(context.Id, version, c),
-                renewed => contexts.SettleGrantAsync(context.Id, renewed, version, CancellationToken.None)),
+                renewed => contexts.SettleGrantAsync(context.Id, renewed, version, CancellationToken.None),
+                () => contexts.BlankGrantAsync(context.Id, version, CancellationToken.None)),
             ehr,
             found.Value,
             cancel);

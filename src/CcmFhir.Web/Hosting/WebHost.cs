@@ -61,7 +61,8 @@ public static class WebHost
             .AddStore(configuration)
             .AddEhrs()
             .AddPages()
-            .AddRelay();
+            .AddRelay()
+            .AddSweep();
         if (settings.LaunchFile is { } file)
         {
             builder.Services.AddSingleton(p => ActivatorUtilities.CreateInstance<KeyReload>(p, file)).AddHostedService(p => p.GetRequiredService<KeyReload>());

@@ -1,4 +1,6 @@
+using CcmFhir.Smart.Scopes;
 using CcmFhir.Smart.Tokens;
+using Dapper;
 
 namespace CcmFhir.Web.Storage;
 
@@ -14,7 +16,7 @@ public sealed record CareContext(
 }
 
 /// <summary>Launches and their tokens, which never leave the server.</summary>
-public sealed class CareContexts(Database database, Sealer sealer, TimeProvider clock)
+public sealed partial class CareContexts(Database database, Sealer sealer, TimeProvider clock)
 {
     private const string Purpose = "care context";
     private const string GrantPurpose = "grant";
@@ -24,11 +26,13 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
 
     public async Task AddAsync(CareContext context, TokenGrant grant, CancellationToken cancel = default)
     {
+        var now = clock.GetUtcNow();
+        var isOffline = grant.RefreshToken is not null && ScopeSet.Parse(grant.Scopes).Has("offline_access");
         await using var work = await database.BeginAsync(cancel);
         await work.ExecuteAsync(
             """
-            insert into care_context (id, session_id, practice_id, ehr_id, patient_id, person_id, role, body_sealed, grant_sealed, grant_version, created_at)
-            values (@Id, @SessionId, @PracticeId, @EhrId, @PatientId, @PersonId, @AppRole, @body, @grant, 1, @at)
+            insert into care_context (id, session_id, practice_id, ehr_id, patient_id, person_id, role, body_sealed, grant_sealed, grant_version, created_at, kept_until)
+            values (@Id, @SessionId, @PracticeId, @EhrId, @PatientId, @PersonId, @AppRole, @body, @grant, 1, @at, @kept)
             """,
             new
             {
@@ -41,12 +45,13 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
                 context.AppRole,
                 body = sealer.Seal(Purpose, context),
                 grant = sealer.Seal(GrantPurpose, grant),
-                at = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                at = now.ToUnixTimeMilliseconds(),
+                kept = isOffline ? (now + OfflineMax).ToUnixTimeMilliseconds() : default(long?),
             });
         // What waited for a session on this chart need not wait any longer (decision 11).
         await work.ExecuteAsync(
             "update outbox set due_at = @at where patient_id = @PatientId and state = 'approved' and due_at > @at",
-            new { context.Patient.PatientId, at = clock.GetUtcNow().ToUnixTimeMilliseconds() });
+            new { context.Patient.PatientId, at = now.ToUnixTimeMilliseconds() });
         await work.CommitAsync(cancel);
     }
 
@@ -54,17 +59,18 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
     public async Task<CareContext?> FindAsync(string id, Guid sessionId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
-        var body = await Dapper.SqlMapper.QuerySingleOrDefaultAsync<string>(
-            connection, "select body_sealed from care_context where id = @id and session_id = @sessionId and ended_at is null", new { id, sessionId });
+        var body = await connection.QuerySingleOrDefaultAsync<string>(
+            "select body_sealed from care_context where id = @id and session_id = @sessionId and ended_at is null", new { id, sessionId });
         return body is null ? null : sealer.Open<CareContext>(Purpose, body);
     }
 
-    public async Task<(TokenGrant Grant, int Version)> GrantAsync(string contextId, CancellationToken cancel = default)
+    /// <summary>A launch's grant and how often it changed; no grant once it is spent or the launch has ended.</summary>
+    public async Task<(TokenGrant? Grant, int Version)> GrantAsync(string contextId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
-        var row = await Dapper.SqlMapper.QuerySingleAsync<GrantRow>(
-            connection, "select grant_sealed as GrantSealed, grant_version as GrantVersion from care_context where id = @contextId", new { contextId });
-        return (sealer.Open<TokenGrant>(GrantPurpose, row.GrantSealed), row.GrantVersion);
+        var row = await connection.QuerySingleOrDefaultAsync<GrantRow>(
+            "select grant_sealed as GrantSealed, grant_version as GrantVersion from care_context where id = @contextId and ended_at is null", new { contextId });
+        return row is { GrantSealed.Length: > 0 } ? (sealer.Open<TokenGrant>(GrantPurpose, row.GrantSealed), row.GrantVersion) : (null, row?.GrantVersion ?? 0);
     }
 
     /// <summary>Takes the sole right, among all nodes, to renew a grant as it was read; false when another has it or the grant is another by now.</summary>
@@ -75,7 +81,7 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
         var changed = await work.ExecuteAsync(
             """
             update care_context set grant_claimed_until = @until
-            where id = @contextId and grant_version = @seenVersion and (grant_claimed_until is null or grant_claimed_until < @now)
+            where id = @contextId and grant_version = @seenVersion and ended_at is null and (grant_claimed_until is null or grant_claimed_until < @now)
             """, new { contextId, seenVersion, now, until = now + ClaimMilliseconds });
         await work.CommitAsync(cancel);
         return changed == 1;
@@ -100,14 +106,15 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
         await work.CommitAsync(cancel);
     }
 
-    /// <summary>The newest contexts opened on a patient: the relay borrows their grant to write to that chart.</summary>
+    /// <summary>The newest launches on a patient that have a grant: the relay borrows it to write to that chart.</summary>
     public async Task<IReadOnlyList<CareContext>> NewestForPatientAsync(Guid patientId, int count, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
-        var bodies = await Dapper.SqlMapper.QueryAsync<string>(
-            connection,
-            "select body_sealed from care_context where patient_id = @patientId and ended_at is null order by created_at desc limit @count",
-            new { patientId, count });
+        var bodies = await connection.QueryAsync<string>(
+            """
+            select body_sealed from care_context where patient_id = @patientId and ended_at is null and grant_sealed <> ''
+            order by created_at desc limit @count
+            """, new { patientId, count });
         return [.. bodies.Select(b => sealer.Open<CareContext>(Purpose, b))];
     }
 
@@ -115,8 +122,7 @@ public sealed class CareContexts(Database database, Sealer sealer, TimeProvider 
     public async Task<IReadOnlyList<Author>> PeopleAsync(string practiceId, string ehrId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);
-        var bodies = await Dapper.SqlMapper.QueryAsync<string>(
-            connection,
+        var bodies = await connection.QueryAsync<string>(
             """
             select body_sealed from care_context c where practice_id = @practiceId and ehr_id = @ehrId
               and created_at = (select max(created_at) from care_context where practice_id = c.practice_id and ehr_id = c.ehr_id and person_id = c.person_id)

@@ -23,6 +23,21 @@ public sealed class OfficeSeats(Database database, Sealer sealer, TimeProvider c
         await work.CommitAsync(cancel);
     }
 
+    /// <summary>Deletes the seats whose session is gone.</summary>
+    /// <returns>How many; at most <paramref name="count"/>.</returns>
+    public async Task<int> PurgeAsync(int count, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.LockAsync("purge of seats");
+        var purged = await work.ExecuteAsync(
+            """
+            delete from office_seat where session_id in (
+              select o.session_id from office_seat o where not exists (select 1 from browser_session s where s.id = o.session_id) limit @count)
+            """, new { count });
+        await work.CommitAsync(cancel);
+        return purged;
+    }
+
     public async Task<OfficeSeat?> FindAsync(Guid sessionId, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenAsync(cancel);

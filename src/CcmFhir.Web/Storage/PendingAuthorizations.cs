@@ -6,6 +6,9 @@ namespace CcmFhir.Web.Storage;
 /// <summary>What a callback may still be waited for. Each can be taken once, by the session that began it, while the sign-in may last.</summary>
 public sealed class PendingAuthorizations(Database database, Sealer sealer, SessionLimits limits, TimeProvider clock)
 {
+    /// <summary>How long a state that has run out is remembered: until then a browser that comes late is told why it is refused.</summary>
+    public static readonly TimeSpan LateMax = TimeSpan.FromHours(1);
+
     private const string Purpose = "pending authorization";
 
     public enum Refusal
@@ -53,6 +56,21 @@ public sealed class PendingAuthorizations(Database database, Sealer sealer, Sess
         await work.ExecuteAsync("update pending_authorization set used_at = @now where state_hash = @hash", new { now, hash });
         await work.CommitAsync(cancel);
         return (sealer.Open<T>(Purpose, row!.BodySealed), Refusal.None);
+    }
+
+    /// <summary>Deletes states that ran out long ago, used or not.</summary>
+    /// <returns>How many; at most <paramref name="count"/>.</returns>
+    public async Task<int> PurgeAsync(int count, CancellationToken cancel = default)
+    {
+        await using var work = await database.BeginAsync(cancel);
+        await work.LockAsync("purge of states");
+        var purged = await work.ExecuteAsync(
+            """
+            delete from pending_authorization where state_hash in (
+              select state_hash from pending_authorization where created_at < @before order by created_at limit @count)
+            """, new { before = (clock.GetUtcNow() - limits.SignIn - LateMax).ToUnixTimeMilliseconds(), count });
+        await work.CommitAsync(cancel);
+        return purged;
     }
 
     private static string HashOf(string state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)));

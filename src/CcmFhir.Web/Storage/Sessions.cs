@@ -66,6 +66,24 @@ public sealed class Sessions(Database database, TimeProvider clock)
         await work.CommitAsync(cancel);
     }
 
+    /// <summary>Deletes sessions for which no cookie stands any more: <see cref="FindAsync"/> would find none of them.</summary>
+    /// <returns>How many; at most <paramref name="count"/>.</returns>
+    public async Task<int> PurgeAsync(SessionLimits limits, int count, CancellationToken cancel = default)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var (idle, oldest) = (now - (long)limits.Idle.TotalMilliseconds, now - (long)limits.Absolute.TotalMilliseconds);
+        await using var work = await database.BeginAsync(cancel);
+        await work.LockAsync("purge of sessions");
+        // Asked once more outside: one that is used in this moment stays.
+        var purged = await work.ExecuteAsync(
+            """
+            delete from browser_session where (seen_at <= @idle or created_at <= @oldest) and id in (
+              select id from browser_session where created_at <= @begun and (seen_at <= @idle or created_at <= @oldest) order by created_at limit @count)
+            """, new { idle, oldest, begun = Math.Max(idle, oldest), count });
+        await work.CommitAsync(cancel);
+        return purged;
+    }
+
     private static string NewToken() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
     private static string HashOf(string token) =>

@@ -52,10 +52,22 @@ public sealed class GrantRefresherTests
     [Fact]
     public async Task A_refused_refresh_saves_nothing()
     {
+        _ehr.OnJson(StubEhr.Token, """{"error":"temporarily_unavailable"}""", 400);
+
+        Assert.Equal(SmartFailureKind.Busy, (await Fresh()).Failure?.Kind);
+        Assert.Equal((0, "refresh-1"), (_saves, _stored?.RefreshToken));
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_over_is_sent_once()
+    {
         _ehr.OnJson(StubEhr.Token, """{"error":"invalid_grant"}""", 400);
 
-        Assert.Equal(SmartFailureKind.InvalidGrant, (await Fresh()).Failure?.Kind);
-        Assert.Equal(0, _saves);
+        var all = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Fresh())));
+
+        Assert.All(all, r => Assert.Equal(SmartFailureKind.InvalidGrant, r.Failure?.Kind));
+        Assert.Equal(1, _ehr.CountOf(StubEhr.Token));
+        Assert.Null(_stored);
     }
 
     [Fact]
@@ -82,7 +94,7 @@ public sealed class GrantRefresherTests
         var both = await Task.WhenAll(
             Fresh(),
             _refresher.Fresh(
-                new StoredGrant("b", _ => Task.FromResult<TokenGrant?>(other), _ => Task.FromResult(true), _ => Task.CompletedTask),
+                new StoredGrant("b", _ => Task.FromResult<TokenGrant?>(other), _ => Task.FromResult(true), _ => Task.CompletedTask, () => Task.CompletedTask),
                 Sample.Ehr(), Sample.Configuration, default));
 
         Assert.Equal(["for-refresh-1", "for-refresh-other"], both.Select(b => b.Value?.AccessToken));
@@ -100,7 +112,8 @@ public sealed class GrantRefresherTests
                 "a",
                 _ => Task.FromResult<TokenGrant?>(++looks < 4 ? Sample.Grant(clock.Now) : Sample.Grant(clock.Now.AddMinutes(9)) with { AccessToken = "theirs" }),
                 _ => Task.FromResult(false),
-                _ => throw new InvalidOperationException("Nothing was claimed.")),
+                _ => throw new InvalidOperationException("Nothing was claimed."),
+                () => throw new InvalidOperationException("Nothing was claimed.")),
             Sample.Ehr(), Sample.Configuration, default);
 
         Assert.Equal("theirs", fresh.Value?.AccessToken);
@@ -110,7 +123,7 @@ public sealed class GrantRefresherTests
     [Fact]
     public async Task A_refused_refresh_gives_the_claim_back()
     {
-        _ehr.OnJson(StubEhr.Token, """{"error":"invalid_grant"}""", 400);
+        _ehr.OnJson(StubEhr.Token, """{"error":"temporarily_unavailable"}""", 400);
 
         await Fresh();
 
@@ -131,6 +144,11 @@ public sealed class GrantRefresherTests
                     _saves++;
                 }
 
+                return Task.CompletedTask;
+            },
+            () =>
+            {
+                (_claimed, _stored) = (false, null);
                 return Task.CompletedTask;
             }),
         Sample.Ehr(),

@@ -174,6 +174,29 @@ public sealed class TokenClientTests
     }
 
     [Fact]
+    public async Task Revoking_ends_both_tokens_while_both_work_and_what_is_said_of_the_second_does_not_count()
+    {
+        _ehr.On(StubEhr.Revoke, asked => StubEhr.Reply(asked.Form["token"] == "refresh-1" ? 200 : 400, string.Empty));
+
+        Assert.Null(await Revoke(Sample.Grant(_clock.Now.AddMinutes(5))));
+
+        Assert.Equal(["refresh-1", "access-1"], _ehr.Requests.Select(r => r.Form["token"]));
+    }
+
+    [Fact]
+    public async Task Where_refresh_tokens_cannot_be_ended_the_access_token_is()
+    {
+        _ehr.On(StubEhr.Revoke, asked => asked.Form["token"] == "refresh-1"
+            ? StubEhr.Reply(400, """{"error":"unsupported_token_type"}""") : StubEhr.Reply(200, string.Empty));
+
+        Assert.Null(await Revoke(Sample.Grant(_clock.Now)));
+
+        Assert.Equal(["refresh-1", "access-1"], _ehr.Requests.Select(r => r.Form["token"]));
+        _ehr.OnJson(StubEhr.Revoke, """{"error":"unsupported_token_type"}""", 400);
+        Assert.Equal(SmartFailureKind.Unsupported, (await Revoke(Sample.Grant(_clock.Now)))?.Kind);
+    }
+
+    [Fact]
     public async Task Revoking_says_why_it_did_not_work()
     {
         var without = await new TokenClient(_ehr.Client, ClientKeyStore.Empty, _clock).Revoke(

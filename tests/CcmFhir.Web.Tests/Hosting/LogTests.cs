@@ -44,7 +44,7 @@ public sealed class LogTests : IAsyncLifetime
         {
             foreach (var id in await work.QueryAsync<string>("select id from care_context"))
             {
-                var grant = (await contexts.GrantAsync(id)).Grant;
+                var grant = (await contexts.GrantAsync(id)).Grant!;
                 secrets.UnionWith([id, grant.AccessToken, grant.RefreshToken ?? grant.AccessToken]);
             }
         }

@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
-using CcmFhir.Smart.Discovery;
-using CcmFhir.Smart.Keys;
-using CcmFhir.Smart.Tokens;
+using CcmFhir.Smart;
 using CcmFhir.Testing;
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Storage;
-using CcmFhir.Web.Tests.Configuration;
 
 namespace CcmFhir.Web.Tests.Launch;
 
@@ -44,8 +39,8 @@ public sealed class ManyAtOnceTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         using var ehr = new TokenServer();
-        var context = await LaunchedAsync(store);
-        var nodes = Enumerable.Range(0, Nodes).Select(_ => Node(store, ehr)).ToArray();
+        var context = await TokenServer.LaunchedAsync(store);
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => ehr.Node(store)).ToArray();
 
         var grants = await Task.WhenAll(nodes.SelectMany(n => Enumerable.Range(0, RequestsPerNode).Select(_ => Task.Run(() => n.FreshAsync(context, default)))));
 
@@ -81,12 +76,33 @@ public sealed class ManyAtOnceTests
     {
         await using var store = await TestStore.CreateAsync(engine);
         using var ehr = new TokenServer { Refuses = 1 };
-        var context = await LaunchedAsync(store);
+        var context = await TokenServer.LaunchedAsync(store);
 
-        Assert.Null((await Node(store, ehr).FreshAsync(context, default)).Value);
+        Assert.Null((await ehr.Node(store).FreshAsync(context, default)).Value);
         Assert.Equal(("refresh-1", 1), await StoredAsync(store, context));
 
-        Assert.Equal("access-2", (await Node(store, ehr).FreshAsync(context, default)).Value?.AccessToken);
+        Assert.Equal("access-2", (await ehr.Node(store).FreshAsync(context, default)).Value?.AccessToken);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task A_refresh_token_that_is_over_is_sent_once_whoever_asks_and_the_launch_stays_open(Dialect engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        using var ehr = new TokenServer { IsOver = true };
+        var context = await TokenServer.LaunchedAsync(store);
+        var nodes = Enumerable.Range(0, Nodes).Select(_ => ehr.Node(store)).ToArray();
+
+        var answers = await Task.WhenAll(nodes.SelectMany(n => Enumerable.Range(0, RequestsPerNode).Select(_ => Task.Run(() => n.FreshAsync(context, default)))));
+        store.Clock.Advance(TimeSpan.FromMinutes(5));
+        var later = await ehr.Node(store).FreshAsync(context, default);
+
+        Assert.All(answers.Append(later), a => Assert.Equal(SmartFailureKind.InvalidGrant, a.Failure?.Kind));
+        Assert.Equal(1, ehr.TokenCalls);
+        Assert.Equal((null, 2), await StoredAsync(store, context));
+        Assert.Empty(await TokenServer.Contexts(store).NewestForPatientAsync(context.Patient.PatientId, 5));
+        Assert.Equal(context.Id, (await TokenServer.Contexts(store).FindAsync(context.Id, context.SessionId))?.Id);
+        Assert.Equal(context.Id, (await TokenServer.Contexts(store).NewestOfSessionAsync(context.SessionId, context.Patient.PatientId))?.Id);
     }
 
     [Theory]
@@ -94,8 +110,8 @@ public sealed class ManyAtOnceTests
     public async Task A_node_that_died_while_renewing_holds_nobody_up_for_more_than_a_minute(Dialect engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
-        var contexts = new CareContexts(store.Database, store.Sealer, store.Clock);
-        var context = await LaunchedAsync(store);
+        var contexts = TokenServer.Contexts(store);
+        var context = await TokenServer.LaunchedAsync(store);
 
         Assert.True(await contexts.ClaimGrantAsync(context.Id, 1));
         Assert.False(await contexts.ClaimGrantAsync(context.Id, 1));
@@ -105,68 +121,9 @@ public sealed class ManyAtOnceTests
 
     private static string NameOf(string patient) => "Testpatient-" + char.ToUpperInvariant(patient[0]) + patient[1..];
 
-    /// <summary>A node's own way to the EHR: nothing is shared with the other but the store.</summary>
-    private static EhrAccess Node(TestStore store, TokenServer ehr)
-    {
-        var configuration = LaunchJson.Accepted(LaunchJson.Minimal);
-        var http = new HttpClient(ehr, disposeHandler: false);
-        return new EhrAccess(
-            configuration, Registrations.Of(configuration), new SmartDiscovery(http, store.Clock),
-            new GrantRefresher(new TokenClient(http, ClientKeyStore.Empty, store.Clock), store.Clock),
-            new CareContexts(store.Database, store.Sealer, store.Clock), http, store.Clock);
-    }
-
-    private static async Task<CareContext> LaunchedAsync(TestStore store)
-    {
-        var session = await new Sessions(store.Database, store.Clock).StartAsync();
-        var patient = store.Patient with { EhrId = "general" };
-        var context = new CareContext(
-            "c1", session.Id, patient, "p1", null, "https://ehr.example.org/fhir/r4", new Author("n1", "Noor Example", "rn"), "clinical-staff", true, null, null, "");
-        await new CareContexts(store.Database, store.Sealer, store.Clock).AddAsync(context, new TokenGrant
-        {
-            EhrId = "general",
-            FhirBase = context.Issuer,
-            AccessToken = "access-1",
-            ExpiresAt = store.Clock.GetUtcNow(),
-            RefreshToken = "refresh-1",
-            Scopes = "",
-        });
-        return context;
-    }
-
     private static async Task<(string? RefreshToken, int Version)> StoredAsync(TestStore store, CareContext context)
     {
-        var (grant, version) = await new CareContexts(store.Database, store.Sealer, store.Clock).GrantAsync(context.Id);
-        return (grant.RefreshToken, version);
-    }
-
-    private sealed class TokenServer : HttpMessageHandler
-    {
-        private int _tokenCalls;
-
-        public int TokenCalls => _tokenCalls;
-
-        /// <summary>So many of the first token calls are refused.</summary>
-        public int Refuses { get; init; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (request.RequestUri!.AbsolutePath.EndsWith("/smart-configuration", StringComparison.Ordinal))
-            {
-                return Json("""
-                    {"authorization_endpoint":"https://ehr.example.org/authorize","token_endpoint":"https://ehr.example.org/token",
-                     "grant_types_supported":["authorization_code"],"capabilities":[],"code_challenge_methods_supported":["S256"]}
-                    """);
-            }
-
-            var call = Interlocked.Increment(ref _tokenCalls);
-            await Task.Yield();
-            return call <= Refuses
-                ? Json("""{"error":"temporarily_unavailable"}""", HttpStatusCode.BadRequest)
-                : Json("""{"access_token":"access-2","token_type":"bearer","expires_in":600,"refresh_token":"refresh-2","scope":""}""");
-        }
-
-        private static HttpResponseMessage Json(string json, HttpStatusCode status = HttpStatusCode.OK) =>
-            new(status) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        var (grant, version) = await TokenServer.Contexts(store).GrantAsync(context.Id);
+        return (grant?.RefreshToken, version);
     }
 }

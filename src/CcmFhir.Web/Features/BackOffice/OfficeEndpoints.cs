@@ -5,6 +5,7 @@ using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Features.Launch;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Jobs;
 using CcmFhir.Web.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 
@@ -27,9 +28,10 @@ internal static class OfficeEndpoints
         routes.MapGet("/office/callback", CallbackAsync);
         routes.MapGet("/office/open/{ehr}", OpenAsync);
         routes.MapGet("/office", PageAsync);
-        routes.MapPost("/office/sign-out", async (HttpContext http, Sessions sessions, CancellationToken cancel) =>
+        routes.MapPost("/office/sign-out", async (HttpContext http, Sessions sessions, SweepBell bell, CancellationToken cancel) =>
         {
             await sessions.EndAsync(SeatOf(http).SessionId, cancel);
+            bell.Ring();
             SessionCookie.Delete(http.Response);
             return See(http, "/?done=signed-out");
         });

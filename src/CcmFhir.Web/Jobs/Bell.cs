@@ -1,7 +1,7 @@
 namespace CcmFhir.Web.Jobs;
 
-/// <summary>Wakes every lane of the relay at once instead of at its next look; losing a ring loses nothing.</summary>
-internal sealed class RelayBell
+/// <summary>Wakes a job at once instead of at its next look; losing a ring loses nothing.</summary>
+internal abstract class Bell
 {
     private TaskCompletionSource _next = New();
 
@@ -12,3 +12,9 @@ internal sealed class RelayBell
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
+
+/// <summary>Something is to go to an EHR: for every lane of the relay.</summary>
+internal sealed class RelayBell : Bell;
+
+/// <summary>Somebody signed out: for the sweep.</summary>
+internal sealed class SweepBell : Bell;
