@@ -11,7 +11,11 @@ namespace CcmFhir.Fhir.Rest;
 /// </summary>
 /// <param name="server">The EHR.</param>
 /// <param name="accessToken">Asked before every request; null sends none. The token goes to allow-listed hosts only.</param>
-public sealed class FhirClient(FhirServer server, Func<CancellationToken, ValueTask<string?>> accessToken)
+/// <param name="another">
+/// Given a token the EHR refused (401), returns another to try once more with, or null. What was refused was not carried out, so a write goes again too.
+/// </param>
+public sealed class FhirClient(
+    FhirServer server, Func<CancellationToken, ValueTask<string?>> accessToken, Func<string, CancellationToken, ValueTask<string?>>? another = null)
 {
     public Task<FhirResult<CapabilityStatement>> CapabilitiesAsync(CancellationToken cancel) =>
         SendAsync<CapabilityStatement>(HttpMethod.Get, "metadata", r => r, cancel);
@@ -31,7 +35,9 @@ public sealed class FhirClient(FhirServer server, Func<CancellationToken, ValueT
     public Task<FhirResult<FhirSearchResult<T>>> SearchAsync<T>(
         IReadOnlyList<(string Name, string Value)> parameters, CancellationToken cancel)
         where T : Resource, IFhirType<T> =>
-        new FhirSearch<T>(server.Settings, SendAsync<Bundle>).RunAsync(parameters, cancel);
+        server.Settings.Unsearchable.Contains(T.TypeName)
+            ? Task.FromResult(new FhirResult<FhirSearchResult<T>> { Failure = new FhirFailure(FhirFailureKind.Unsupported) })
+            : new FhirSearch<T>(server.Settings, SendAsync<Bundle>).RunAsync(parameters, cancel);
 
     /// <summary>Creates. Never repeated: after <see cref="FhirFailureKind.Interrupted"/> search by identifier first.</summary>
     /// <param name="resource">What to create; its id is the server's to give.</param>
@@ -107,7 +113,16 @@ public sealed class FhirClient(FhirServer server, Func<CancellationToken, ValueT
 
     private async ValueTask<FhirReply> AttemptAsync(FhirRequest request, CancellationToken cancel)
     {
-        using var message = request.Build(server.Settings, await accessToken(cancel));
+        var token = await accessToken(cancel);
+        var reply = await AttemptAsync(request, token, cancel);
+        return reply.Status == 401 && token is not null && another is not null && await another(token, cancel) is { } next && next != token
+            ? await AttemptAsync(request, next, cancel)
+            : reply;
+    }
+
+    private async ValueTask<FhirReply> AttemptAsync(FhirRequest request, string? token, CancellationToken cancel)
+    {
+        using var message = request.Build(server.Settings, token);
         return await server.AttemptAsync(message, cancel);
     }
 }

@@ -14,6 +14,9 @@ public sealed record FhirServerSettings
     /// <summary>Search by POST to _search: keeps patient data out of the server's URL logs.</summary>
     public bool SearchByPost { get; init; }
 
+    /// <summary>Types that are not searched for: a search for one is <see cref="FhirFailureKind.Unsupported"/> and sends nothing.</summary>
+    public IReadOnlyCollection<string> Unsearchable { get; init; } = [];
+
     /// <summary>The <c>_count</c> to ask for; null leaves it to the server.</summary>
     public int? PageSize { get; init; }
 

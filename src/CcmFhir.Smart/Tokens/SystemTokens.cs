@@ -42,9 +42,9 @@ public sealed class SystemTokens(TokenClient tokens, TimeProvider clock)
     }
 
     /// <summary>Forgets a token the EHR no longer takes (401), so that the next <see cref="Get"/> asks for a new one.</summary>
-    public void Forget(TokenGrant refused)
+    public void Forget(string refused)
     {
-        foreach (var kept in _kept.Where(k => k.Value.AccessToken == refused.AccessToken))
+        foreach (var kept in _kept.Where(k => k.Value.AccessToken == refused))
         {
             _kept.TryRemove(kept);
         }

@@ -67,7 +67,7 @@ internal sealed class Certification(EhrProbe probe, IBrowserWay way, RunStore st
 
     public string Patient => Token.Context.Patient!;
 
-    public EhrRoutes Routes => RouteTable.Choose(Statement, null, Grant.Scopes, probe.Ehr.Preset, RouteOverrides.Of(probe.Ehr));
+    public EhrRoutes Routes => RouteTable.Choose(Statement, SmartFacts.Of(Smart), Grant.Scopes, probe.Ehr.Preset, RouteOverrides.Of(probe.Ehr));
 
     public TestChart Chart => new(Probe, Patient, Routes, Client);
 

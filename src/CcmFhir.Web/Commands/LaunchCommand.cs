@@ -12,7 +12,7 @@ internal sealed class LaunchCommand : Command
     }
 
     /// <summary>
-    /// <c>ccmfhir launch validate [FILE]</c>: prints the effective configuration, which holds no secrets, or every error.
+    /// <c>ccmfhir launch validate [FILE]</c>: prints the effective configuration, which holds no secrets, and what of it has no effect yet, or every error.
     /// Exit 0 when the app would start with it, else 2.
     /// </summary>
     private sealed class ValidateCommand : Command
@@ -37,6 +37,11 @@ internal sealed class LaunchCommand : Command
             if (result.Configuration is not { } configuration)
             {
                 return await answer.BadInputAsync([.. result.Errors.Select(e => new CommandError(e.Path, e.Message))]);
+            }
+
+            foreach (var key in IdleSettings.Of(configuration))
+            {
+                await answer.NoteAsync($"{key} is read and has no effect yet");
             }
 
             await answer.NoteAsync($"{file} is accepted; with all defaults it says:");

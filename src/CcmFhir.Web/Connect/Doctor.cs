@@ -29,6 +29,8 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
 
     private readonly List<DoctorCheck> _checks = [];
 
+    private SmartConfiguration? _smart;
+
     public async Task<DoctorReport> RunAsync(CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -37,7 +39,7 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
         string? scopes = request.Scopes;
         try
         {
-            var smart = await DiscoverAsync(limit.Token);
+            var smart = _smart = await DiscoverAsync(limit.Token);
             statement = await ReadStatementAsync(limit.Token);
             LookAtTls();
             LookAtClock();
@@ -155,5 +157,5 @@ internal sealed partial class Doctor(EhrProbe probe, DoctorRequest request, Acti
 
     private EhrRoutes? RoutesOf(CapabilityStatementFacts? statement, string? scopes) => statement is null
         ? null
-        : RouteTable.Choose(statement, null, scopes, probe.Ehr.Preset, RouteOverrides.Of(probe.Ehr));
+        : RouteTable.Choose(statement, SmartFacts.Of(_smart), scopes, probe.Ehr.Preset, RouteOverrides.Of(probe.Ehr));
 }

@@ -72,6 +72,7 @@ internal sealed class EhrProbe : IDisposable
                 RequestsPerSecond = Math.Max(1, (int)ehr.Http.RequestsPerSecond),
                 ExtraQuery = [.. ehr.Http.ExtraQuery.Select(q => (q.Key, q.Value))],
                 ExtraHeaders = [.. ehr.Http.ExtraHeaders.Select(h => (h.Key, h.Value))],
+                Limits = ehr.Http.JsonLimits,
 
                 // Every answer is to be seen as it came: nothing is repeated, and no circuit opens after many refusals.
                 RetriesMax = 0,

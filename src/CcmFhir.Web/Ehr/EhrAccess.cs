@@ -26,6 +26,11 @@ internal sealed class EhrAccess(
     /// <summary>A client with a token at hand: the callback's, before there is a launch in the store.</summary>
     public FhirClient ClientWith(string ehrId, string accessToken) => new(Server(ehrId), _ => ValueTask.FromResult<string?>(accessToken));
 
+    /// <summary>A client that asks for its token before every request, and for another when the EHR refuses one.</summary>
+    public FhirClient ClientWith(
+        string ehrId, Func<CancellationToken, ValueTask<string?>> accessToken, Func<string, CancellationToken, ValueTask<string?>> another) =>
+        new(Server(ehrId), accessToken, another);
+
     /// <summary>For what an EHR tells everybody: its capability statement.</summary>
     public FhirClient ClientWithoutToken(string ehrId) => new(Server(ehrId), _ => ValueTask.FromResult<string?>(null));
 
@@ -82,6 +87,8 @@ internal sealed class EhrAccess(
                 RequestsPerSecond = Math.Max(1, (int)ehr.Http.RequestsPerSecond),
                 ExtraQuery = [.. ehr.Http.ExtraQuery.Select(q => (q.Key, q.Value))],
                 ExtraHeaders = [.. ehr.Http.ExtraHeaders.Select(h => (h.Key, h.Value))],
+                Limits = ehr.Http.JsonLimits,
+                Unsearchable = ehr.CapabilityOverrides.Unsearchable,
                 RetriesMax = 1,
             },
             http,

@@ -37,6 +37,7 @@ internal sealed class EhrCapabilities(TimeProvider clock)
     public static async Task<EhrRoutes?> RoutesNowAsync(EhrConnection ehr, FhirClient client, CancellationToken cancel) =>
         await ReadAsync(client, cancel) is { } facts ? Choose(ehr, facts, null) : null;
 
+    // The SMART configuration adds to the reasons only, and nobody is shown the reasons of these.
     private static EhrRoutes Choose(EhrConnection ehr, CapabilityStatementFacts facts, string? grantedScopes) =>
         RouteTable.Choose(facts, null, grantedScopes, ehr.Preset, RouteOverrides.Of(ehr));
 

@@ -47,6 +47,7 @@ internal static class PageServices
         .AddSingleton(p => new IdTokenValidator(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new SmartStyleReader(p.GetRequiredKeyedService<HttpClient>("smart"), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<GrantRefresher>()
+        .AddSingleton<SystemTokens>()
         .AddSingleton<EhrAccess>()
         .AddSingleton<AttestedConditions>()
         .AddSingleton<ChartReader>()

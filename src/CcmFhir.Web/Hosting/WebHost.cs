@@ -19,7 +19,7 @@ public sealed record WebHostSettings(
     string LaunchJson, ImmutableArray<string> Args, TimeProvider? Clock = null, Action<ILoggingBuilder>? Logging = null, string? LaunchFile = null);
 
 /// <summary>Builds the web application.</summary>
-public static class WebHost
+public static partial class WebHost
 {
     /// <exception cref="InvalidConfigurationException">launch.json cannot be used; every fault is named.</exception>
     public static async Task<WebApplication> BuildAsync(WebHostSettings settings, CancellationToken cancel = default)
@@ -69,6 +69,11 @@ public static class WebHost
         }
 
         var app = builder.Build();
+        foreach (var key in IdleSettings.Of(configuration))
+        {
+            LogIdle(app.Logger, key);
+        }
+
         await Migrator.MigrateAsync(app.Services.GetRequiredService<Database>(), cancel);
         app.UseSecurityHeaders(configuration);
         app.UseExceptionHandler(errors => errors.Run(http =>
@@ -91,6 +96,9 @@ public static class WebHost
         pages.MapFallback((HttpContext http) => Problems.Result(http, ProblemKind.NotFound));
         return app;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "launch.json: {Key} is read and has no effect yet")]
+    private static partial void LogIdle(ILogger logger, string key);
 }
 
 /// <summary>launch.json refuses the start.</summary>

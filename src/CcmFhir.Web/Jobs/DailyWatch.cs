@@ -9,12 +9,12 @@ using NodaTime;
 namespace CcmFhir.Web.Jobs;
 
 /// <summary>
-/// Once a day for every EHR: is what it takes still the same, and are its charges ours? Charts are compared with the session of
-/// somebody who works on them; without one they wait.
+/// Once a day for every EHR: is what it takes still the same, and are its charges ours? Charts are compared with the token the relay
+/// would use; without one they wait.
 /// </summary>
 internal sealed partial class DailyWatch(
     LaunchConfiguration configuration, EhrAccess access, EhrCapabilities capabilities, EhrOffers offers, ChargeDifferences differences,
-    ChargeComparison comparison, CareContexts contexts, TimeProvider clock, ILogger<DailyWatch> logger) : BackgroundService
+    ChargeComparison comparison, RelaySessions sessions, TimeProvider clock, ILogger<DailyWatch> logger) : BackgroundService
 {
     private const int PatientsAtOnce = 20;
     private const int MonthsBack = 3;
@@ -76,12 +76,9 @@ internal sealed partial class DailyWatch(
         var since = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date.PlusMonths(-MonthsBack).ToYearMonth();
         foreach (var patient in await differences.TakeDueAsync(ehr.Id, since, PatientsAtOnce, cancel))
         {
-            foreach (var context in await contexts.NewestForPatientAsync(patient.PatientId, 1, cancel))
+            if ((await sessions.OpenAsync(patient, "ChargeItem", 's', cancel)).Session is { } session)
             {
-                if ((await access.FreshAsync(context, cancel)).Succeeded)
-                {
-                    await comparison.CompareAsync(FhirSession.Of(context, access.ClientFor(context)), cancel);
-                }
+                await comparison.CompareAsync(session, cancel);
             }
         }
     }

@@ -75,9 +75,11 @@ public sealed record OutboxStanding
 /// <param name="IsEhrAway">The trouble is the EHR's, not this row's: it cannot be reached, fails, or asks everybody to wait.</param>
 /// <param name="IsNotTaken">Nothing was stored: perhaps the EHR no longer takes such records this way.</param>
 /// <param name="IsRefused">Of a rejection: it is surely not there, for this try was refused or not sent and earlier ones are known not to have arrived.</param>
+/// <param name="IsTokenRefused">The EHR no longer takes the token it was asked with.</param>
 public sealed record Outcome(
     DeliveryState State, string? Detail = null, string? Route = null, string? Reference = null, string? Version = null, TimeSpan? RetryIn = null,
-    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false, bool IsNotTaken = false, bool IsRefused = false)
+    bool WasTried = true, bool WasMissed = false, bool IsEhrAway = false, bool IsNotTaken = false, bool IsRefused = false,
+    bool IsTokenRefused = false)
 {
     /// <summary>Nothing of it is under way any more: what comes after it for the patient may go.</summary>
     public bool IsSettled => State is not (DeliveryState.Approved or DeliveryState.Sending or DeliveryState.Unknown);

@@ -147,8 +147,9 @@ public sealed class Patients(Database database, Sealer sealer, Ledger ledger, Ti
 
     public async Task<PatientIdentity> ReadAsync(Guid patientId, CancellationToken cancel = default)
     {
-        await using var work = await database.BeginAsync(cancel);
-        var text = await work.SingleOrDefaultAsync<string>("select identity_sealed from patient where id = @patientId", new { patientId });
+        await using var connection = await database.OpenAsync(cancel);
+        var text = await Dapper.SqlMapper.QuerySingleOrDefaultAsync<string>(
+            connection, "select identity_sealed from patient where id = @patientId", new { patientId });
         return sealer.Open<PatientIdentity>(Purpose, text ?? throw new InvalidOperationException("No such patient in the store."));
     }
 

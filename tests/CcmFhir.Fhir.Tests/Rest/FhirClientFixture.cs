@@ -38,6 +38,10 @@ internal sealed class FhirClientFixture : IAsyncDisposable
 
     public static FhirClientFixture Answering(params string?[] answers) => new(s => s, answers);
 
+    /// <summary>Another session at the same server: with a first token and, should that be refused, another.</summary>
+    public FhirClient ClientWith(string first, string? another) =>
+        new(_server, _ => ValueTask.FromResult<string?>(first), (_, _) => ValueTask.FromResult(another));
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

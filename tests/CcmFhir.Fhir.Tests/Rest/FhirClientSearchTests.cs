@@ -26,6 +26,18 @@ public sealed class FhirClientSearchTests
     }
 
     [Fact]
+    public async Task A_type_that_is_not_searched_for_is_unsupported_and_nothing_is_sent()
+    {
+        await using var ehr = new FhirClientFixture(s => s with { Unsearchable = ["Condition"] }, Page(null));
+
+        var refused = await ehr.Client.SearchAsync<Condition>(ByPatient, CancellationToken.None);
+        Assert.Empty(ehr.Ehr.Requests);
+
+        Assert.Equal(FhirFailureKind.Unsupported, refused.Failure?.Kind);
+        Assert.True((await ehr.Client.SearchAsync<Goal>(ByPatient, CancellationToken.None)).IsSuccess);
+    }
+
+    [Fact]
     public async Task A_post_search_sends_everything_in_the_body()
     {
         await using var ehr = new FhirClientFixture(

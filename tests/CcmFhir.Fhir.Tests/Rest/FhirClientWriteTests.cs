@@ -37,6 +37,20 @@ public sealed class FhirClientWriteTests
         Assert.Equal((kind, TimeSpan.FromSeconds(120)), (failure?.Kind, failure?.RetryAfter));
     }
 
+    [Theory]
+    [InlineData("second", 201, null, "Bearer first, Bearer second")]
+    [InlineData("second", 401, FhirFailureKind.Unauthorized, "Bearer first, Bearer second")]
+    [InlineData("first", 201, FhirFailureKind.Unauthorized, "Bearer first")]
+    [InlineData(null, 201, FhirFailureKind.Unauthorized, "Bearer first")]
+    public async Task A_create_whose_token_is_refused_goes_once_more_with_another(string? another, int then, FhirFailureKind? kind, string tokens)
+    {
+        await using var ehr = FhirClientFixture.Answering(Reply(401, ""), Reply(then, ""), Reply(201, ""));
+
+        var result = await ehr.ClientWith("first", another).CreateAsync(new Basic(), null, CancellationToken.None);
+
+        Assert.Equal((kind, tokens), (result.Failure?.Kind, string.Join(", ", ehr.Ehr.Requests.Select(r => r.Headers["Authorization"]))));
+    }
+
     [Fact]
     public async Task A_create_that_timed_out_is_interrupted_and_not_repeated()
     {

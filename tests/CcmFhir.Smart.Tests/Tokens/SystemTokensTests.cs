@@ -63,7 +63,7 @@ public sealed class SystemTokensTests
     [Fact]
     public async Task A_refused_token_is_forgotten()
     {
-        _tokens.Forget((await Get(Registered)).Value!);
+        _tokens.Forget((await Get(Registered)).Value!.AccessToken);
         await Get(Registered);
 
         Assert.Equal(2, _ehr.CountOf(StubEhr.Token));

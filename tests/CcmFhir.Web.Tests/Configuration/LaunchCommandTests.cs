@@ -23,6 +23,18 @@ public sealed class LaunchCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_has_no_effect_yet_is_told_and_is_no_error()
+    {
+        File.WriteAllText(Path.Combine(_folder, "secret"), "hunter2hunter2\n");
+        var (code, output, error) = await Run(LaunchJson.With(
+            ("dataProtection.masterSecretRef", $"\"file:{_folder}/secret\""), ("ehrs[0].backend.groupIds", """["g1"]""")));
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("ccmfhir: ehrs[0].backend.groupIds is read and has no effect yet", error, StringComparison.Ordinal);
+        Assert.Contains("\"groupIds\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Errors_are_bad_input()
     {
         var (code, output, _) = await Run(LaunchJson.With("dataProtection.masterSecretRef", "\"file:/nowhere/secret\""), "--json");

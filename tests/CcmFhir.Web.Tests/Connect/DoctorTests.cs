@@ -3,7 +3,10 @@ using CcmFhir.Sandbox;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Web.Commands;
 using CcmFhir.Web.Connect;
+using CcmFhir.Web.Ehr.Configuration;
+using CcmFhir.Web.Ehr.Routing;
 using CcmFhir.Web.Tests.Commands;
+using CcmFhir.Web.Tests.Delivering;
 
 namespace CcmFhir.Web.Tests.Connect;
 
@@ -104,17 +107,39 @@ public sealed class DoctorTests
             (team.Asked!, team.Came));
     }
 
-    [Fact]
-    public async Task An_EHR_that_takes_charges_by_operation_gets_that_route_with_its_reason()
+    [Theory]
+    [InlineData(null, "latest", "export", "Skip", "launch.json holds no bill codes for this EHR (writeback.chargeItem.oracle)")]
+    [InlineData(PersonaTests.BillCodes, "none", "export", "Skip", "launch.json names no visit for a charge (writeback.chargeItem.encounter)")]
+    [InlineData(PersonaTests.BillCodes, "latest", "oracle-operation", "Pass", null)]
+    public async Task An_EHR_that_takes_charges_by_operation_gets_that_route_once_launch_json_has_what_it_needs(
+        string? billCodes, string encounter, string route, string write, string? refused)
     {
-        await using var ehr = await EhrUnderTest.StartAsync(withKeys: true, persona: Persona.Operation);
+        await using var ehr = await EhrUnderTest.StartAsync(withKeys: true, persona: Persona.Operation, change: json =>
+        {
+            json["ehrs"]![0]!["writeback"]!["chargeItem"]!["oracle"] = billCodes is null ? null : JsonNode.Parse(billCodes);
+            json["ehrs"]![0]!["writeback"]!["chargeItem"]!["encounter"] = encounter;
+        });
         var report = await RunAsync(ehr, new DoctorRequest(Patient: "alder", ProbeWrites: true));
 
-        var charge = report.Capabilities.Single(c => c.Type == "ChargeItem");
-        Assert.Equal(new Capability("ChargeItem", true, true, false, false), charge);
-        var write = report.Checks.Single(c => c.Id == "write-charge-item");
+        var chosen = report.Routes!.For(RouteSubject.ChargeItem);
+        Assert.Equal(new Capability("ChargeItem", true, true, false, false), report.Capabilities.Single(c => c.Type == "ChargeItem"));
         Assert.Equal(
-            (CheckStatus.Fail, "launch.json holds no bill codes for this EHR (writeback.chargeItem.oracle)"), (write.Status, write.Came));
+            (route, write, refused),
+            (LaunchWords<DeliveryRoute>.For(chosen.Route), $"{report.Checks.Single(c => c.Id == "write-charge-item").Status}",
+                chosen.Refused.FirstOrDefault(r => r.Route == DeliveryRoute.OracleOperation)?.Because));
+    }
+
+    [Fact]
+    public async Task What_discovery_lists_is_a_hint_at_a_contract()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(persona: Persona.ReadMostly);
+        var report = await RunAsync(ehr, new DoctorRequest());
+
+        Assert.Contains(
+            new RefusedRoute(
+                DeliveryRoute.FhirCreateProfiled,
+                "launch.json holds no transform for this EHR (writeback.chargeItem.transform); the SMART configuration lists user/*.crus, so a contract with the vendor may open it"),
+            report.Routes!.For(RouteSubject.ChargeItem).Refused);
     }
 
     [Fact]

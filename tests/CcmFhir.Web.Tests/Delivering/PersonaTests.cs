@@ -55,12 +55,24 @@ public sealed class PersonaTests
         Assert.Equal(["99490 x1 Confirmed by oracle-operation"], await ChargesOf.OutboxAsync(app));
     }
 
-    [Theory]
-    [InlineData("null", "launch.json holds no bill codes for this EHR (writeback.chargeItem.oracle)")]
-    [InlineData("""{ "tenant": "t1", "tier": "CDM_SCHED", "scheduleCode": "1", "codes": {} }""", "launch.json has no bill code for 99490 (writeback.chargeItem.oracle.codes)")]
-    public async Task There_without_a_bill_code_a_person_is_told_what_is_missing(string billCodes, string expected)
+    [Fact]
+    public async Task There_without_any_bill_codes_the_charge_takes_the_next_route()
     {
-        await using var app = await OperationAsync(billCodes);
+        await using var app = await OperationAsync("null");
+        using var job = await MainJob.ReadyToCloseAsync(app);
+
+        await job.CloseAndSettleAsync();
+
+        Assert.Empty(ChargesOf.Ehr(app));
+        Assert.Equal(["99490 x1 Manual by export"], await ChargesOf.OutboxAsync(app));
+        Assert.Equal(["A biller imports or enters the rows of the export file in the billing system."], await ChargesOf.DetailsAsync(app));
+    }
+
+    [Fact]
+    public async Task There_without_the_charges_bill_code_a_person_is_told_what_is_missing()
+    {
+        const string expected = "launch.json has no bill code for 99490 (writeback.chargeItem.oracle.codes)";
+        await using var app = await OperationAsync("""{ "tenant": "t1", "tier": "CDM_SCHED", "scheduleCode": "1", "codes": {} }""");
         using var job = await MainJob.ReadyToCloseAsync(app);
 
         await job.CloseAndSettleAsync();

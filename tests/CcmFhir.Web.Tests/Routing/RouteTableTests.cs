@@ -8,6 +8,8 @@ public sealed class RouteTableTests
 {
     private const string AllScopes = "launch openid user/*.cruds";
 
+    private const string BillCodes = """{ "tenant": "t1", "tier": "CPT", "scheduleCode": "615214", "codes": {} }""";
+
     /// <summary>Statement, then the routes of ChargeItem, Task, Time, Consent, CarePlan, Note, Provenance; conditional create, versioning, bulk.</summary>
     public static TheoryData<string, string, string, string> Ehrs => new()
     {
@@ -198,6 +200,35 @@ public sealed class RouteTableTests
         Assert.Equal(
             (DeliveryRoute.Local, DeliveryRoute.Local, "launch.json says that Task cannot be created (capabilityOverrides)", true),
             (chosen.For(RouteSubject.Time).Route, chosen.For(RouteSubject.Task).Route, chosen.For(RouteSubject.Task).Refused.Single().Because, chosen.ConditionalCreate));
+    }
+
+    [Theory]
+    [InlineData("null", "latest", "export", "launch.json holds no bill codes for this EHR (writeback.chargeItem.oracle)")]
+    [InlineData(BillCodes, "none", "export", "launch.json names no visit for a charge (writeback.chargeItem.encounter)")]
+    [InlineData(BillCodes, "launch", "oracle-operation", null)]
+    public void Oracles_operation_needs_what_launch_json_says_of_bill_codes_and_visit(string billCodes, string encounter, string route, string? refused)
+    {
+        var ehr = Configuration.LaunchJson.Accepted(Configuration.LaunchJson.With(
+            ("ehrs[0].preset", "\"oracle\""),
+            ("ehrs[0].writeback.chargeItem", $$"""{ "oracle": {{billCodes}}, "encounter": "{{encounter}}" }"""))).Ehrs.Single();
+
+        var chosen = Choose(Statements.Oracle, "user/ChargeItem.cruds", ehr.Preset, RouteOverrides.Of(ehr)).For(RouteSubject.ChargeItem);
+
+        Assert.Equal(
+            (route, refused), (Word(chosen.Route), chosen.Refused.FirstOrDefault(r => r.Route == DeliveryRoute.OracleOperation)?.Because));
+    }
+
+    [Theory]
+    [InlineData("true", "/metadata offers create for ChargeItem, granted by user/*.cruds")]
+    [InlineData("false", "/metadata offers create for ChargeItem, granted by user/*.cruds; it offers no search, so a send without answer has to be looked up by a person")]
+    public void Launch_json_knows_better_whether_charges_can_be_searched(string search, string because)
+    {
+        var ehr = Configuration.LaunchJson.Accepted(Configuration.LaunchJson.With("ehrs[0].capabilityOverrides", $$"""{ "ChargeItem": { "search": {{search}} } }""")).Ehrs.Single();
+        var statement = search == "true"
+            ? Statements.Unknown(more: """{ "type": "ChargeItem", "interaction": [{ "code": "create" }] },""")
+            : Statements.OpenServer("x");
+
+        Assert.Equal(because, Choose(statement, overrides: RouteOverrides.Of(ehr)).For(RouteSubject.ChargeItem).Because);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using CcmFhir.Fhir.Serialization;
 
 namespace CcmFhir.Web.Ehr.Configuration;
 
@@ -76,7 +78,12 @@ internal sealed record HttpLimits(
     int TimeoutSeconds,
     int MaxResponseMegabytes,
     ImmutableSortedDictionary<string, string> ExtraQuery,
-    ImmutableSortedDictionary<string, string> ExtraHeaders);
+    ImmutableSortedDictionary<string, string> ExtraHeaders)
+{
+    /// <summary><c>MaxResponseMegabytes</c> as what a body may ask of the reader.</summary>
+    [JsonIgnore]
+    public FhirJsonLimits JsonLimits => FhirJsonLimits.Default with { BytesMax = checked(MaxResponseMegabytes * 1024 * 1024) };
+}
 
 /// <summary>Category codes the chart is searched by; an empty list searches without category.</summary>
 /// <remarks><c>Unnarrowed</c>: types searched without status and date, because this EHR then leaves out what it should find.</remarks>
@@ -97,6 +104,24 @@ internal sealed record CapabilityOverrides(
     InteractionOverride? Provenance,
     bool? ConditionalCreate,
     bool? Transaction,
-    ImmutableArray<int> StaleStatus);
+    ImmutableArray<int> StaleStatus)
+{
+    /// <summary>Types a search of which launch.json says is not answered: it is not sent.</summary>
+    [JsonIgnore]
+    public ImmutableArray<string> Unsearchable => [.. ByType().Where(t => t.Correction.Search == false).Select(t => t.Type)];
+
+    /// <summary>False: launch.json says that what this EHR has of the type cannot be changed.</summary>
+    public bool MayUpdate(string type) => !ByType().Any(t => t.Type == type && t.Correction.Update == false);
+
+    public IEnumerable<(string Type, InteractionOverride Correction)> ByType()
+    {
+        (string Type, InteractionOverride? Correction)[] all =
+        [
+            ("ChargeItem", ChargeItem), ("Task", Task), ("Observation", Observation), ("Consent", Consent), ("CarePlan", CarePlan),
+            ("DocumentReference", DocumentReference), ("Provenance", Provenance),
+        ];
+        return all.Where(t => t.Correction is not null).Select(t => (t.Type, t.Correction!));
+    }
+}
 
 internal sealed record InteractionOverride(bool? Create, bool? Update, bool? Search);

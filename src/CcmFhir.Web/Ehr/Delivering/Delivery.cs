@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Routing;
@@ -10,15 +9,11 @@ namespace CcmFhir.Web.Ehr.Delivering;
 
 /// <summary>
 /// Takes one outbox row on its way. A new record leaves by the best route open for it now; one that may have left by another is looked
-/// for there first. A change goes the way its record went. A row that needs a session and finds none waits for the next one (decision 11).
+/// for there first. A change goes the way its record went. A row that needs a session and finds none waits (decision 11).
 /// </summary>
 internal sealed class Delivery(
-    Outbox outbox, CareContexts contexts, EhrAccess access, EhrCapabilities capabilities, IEnumerable<IDeliveryWay> ways, TimeProvider clock)
+    Outbox outbox, RelaySessions sessions, EhrAccess access, EhrCapabilities capabilities, IEnumerable<IDeliveryWay> ways, TimeProvider clock)
 {
-    private const int SessionsTried = 5;
-
-    private static readonly TimeSpan WaitForSession = TimeSpan.FromMinutes(5); // a launch on the chart ends the wait at once
-
     private readonly ImmutableDictionary<DeliveryRoute, IDeliveryWay> _ways = ways.ToImmutableDictionary(w => w.Route);
     private readonly Statements _statements = new(outbox);
     private readonly Changes _changes = new(outbox);
@@ -42,10 +37,11 @@ internal sealed class Delivery(
         }
 
         var needsSession = settled is not { } sessionless || _ways[sessionless].SpeaksFhir || (before is { } earlier && _ways[earlier].SpeaksFhir);
-        var session = needsSession ? await SessionAsync(row, cancel) : null;
-        if (needsSession && session is null)
+        var letter = row.Item.Amends is null ? 'c' : 'u';
+        var (session, waiting) = needsSession ? await sessions.OpenAsync(row.Item.Patient, row.Item.Kind, letter, cancel) : (null, null);
+        if (waiting is not null)
         {
-            return new Outcome(DeliveryState.Approved, "waits for the next session on this EHR", RetryIn: WaitForSession, WasTried: false);
+            return waiting;
         }
 
         var routes = session is null ? null : await capabilities.RoutesAsync(ehr, session.Client, session.GrantedScopes, cancel);
@@ -60,9 +56,14 @@ internal sealed class Delivery(
         {
             Patched = routes?.Patched ?? [],
         };
-        return await ArrivedAsync(shipment, before, cancel)
-            ?? (target is null ? await CreateAsync(shipment, cancel) : Left(chosen.Route, await _ways[chosen.Route].AmendAsync(shipment, target, cancel)));
+        return Told(session, await ArrivedAsync(shipment, before, cancel)
+            ?? (target is null ? await CreateAsync(shipment, cancel) : Left(chosen.Route, await _ways[chosen.Route].AmendAsync(shipment, target, cancel))));
     }
+
+    /// <summary>A launch's token that is refused is that launch's trouble; the app's own, asked for anew, is refused to every row of the EHR.</summary>
+    private static Outcome Told(FhirSession? session, Outcome outcome) => outcome.IsTokenRefused && session is { IsOurOwn: true }
+        ? outcome with { Detail = "the EHR refuses the token it gave the app", IsEhrAway = true }
+        : outcome;
 
     /// <summary>By another way than today's, an earlier try may have brought it: nothing is sent before that is known.</summary>
     private async Task<Outcome?> ArrivedAsync(Shipment shipment, DeliveryRoute? before, CancellationToken cancel)
@@ -143,21 +144,5 @@ internal sealed class Delivery(
         return earlier.Any(r => r.State == DeliveryState.Rejected && r.Item.Amends is null && parent == $"urn:uuid:{r.Item.Id:D}")
             ? new Outcome(DeliveryState.Manual, "its base code was refused: settle that one, then try this one again", WasTried: false)
             : null;
-    }
-
-    /// <summary>The newest launch on this chart whose token still works; one that may write this type before one that may not.</summary>
-    private async Task<FhirSession?> SessionAsync(OutboxRow row, CancellationToken cancel)
-    {
-        var newest = await contexts.NewestForPatientAsync(row.Item.Patient.PatientId, SessionsTried, cancel);
-        var letter = row.Item.Amends is null ? 'c' : 'u';
-        foreach (var context in newest.OrderByDescending(c => ScopeSet.Parse(c.GrantedScopes).AllowsSome(row.Item.Kind, letter)))
-        {
-            if ((await access.FreshAsync(context, cancel)).Succeeded)
-            {
-                return FhirSession.Of(context, access.ClientFor(context));
-            }
-        }
-
-        return null;
     }
 }

@@ -16,6 +16,7 @@ internal static class DeliveryServices
         .AddSingleton<ChargeComparison>()
         .AddHostedService<DailyWatch>()
         .AddSingleton<PdfWriter>()
+        .AddSingleton<RelaySessions>()
         .AddSingleton<Delivery>()
         .AddSingleton<IDeliveryWay, FhirCreateRoute>()
         .AddSingleton<IDeliveryWay, ProfiledRoute>()

@@ -73,6 +73,9 @@ internal sealed record Shipment(
 /// <param name="PatientFhirId">The patient's id in this EHR.</param>
 internal sealed record FhirSession(PatientKey Patient, string PatientFhirId, string GrantedScopes, FhirClient Client)
 {
+    /// <summary>By the app's own token (Backend Services), not somebody's launch.</summary>
+    public bool IsOurOwn { get; init; }
+
     /// <summary>Of somebody's launch on the chart.</summary>
     public static FhirSession Of(CareContext context, FhirClient client) => new(context.Patient, context.PatientFhirId, context.GrantedScopes, client);
 }

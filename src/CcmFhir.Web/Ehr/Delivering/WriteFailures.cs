@@ -13,13 +13,13 @@ internal static class WriteFailures
     {
         FhirFailureKind.Unavailable => new Outcome(DeliveryState.Approved, "the EHR cannot be reached", WasTried: false, IsEhrAway: true),
         FhirFailureKind.Busy => new Outcome(DeliveryState.Approved, "the EHR asked us to wait", RetryIn: Obeyed(failure.RetryAfter), WasTried: false, IsEhrAway: true),
-        FhirFailureKind.Unauthorized => new Outcome(DeliveryState.Approved, "the session at the EHR has ended", WasTried: false),
+        FhirFailureKind.Unauthorized => new Outcome(DeliveryState.Approved, "the session at the EHR has ended", WasTried: false, IsTokenRefused: true),
         FhirFailureKind.Interrupted => new Outcome(
             DeliveryState.Unknown, failure.Status is { } status ? $"sent, and what became of it is not known ({status})" : "sent, and no answer came",
             RetryIn: Obeyed(failure.RetryAfter), IsEhrAway: true),
         FhirFailureKind.Fault => new Outcome(DeliveryState.Unknown, $"the EHR failed ({failure.Status})", IsEhrAway: true),
         FhirFailureKind.Incorrect => new Outcome(DeliveryState.Rejected, "the EHR refused it: " + Codes(failure), IsRefused: true),
-        FhirFailureKind.Forbidden => new Outcome(DeliveryState.Rejected, "the EHR does not allow it to this user", IsRefused: true),
+        FhirFailureKind.Forbidden => new Outcome(DeliveryState.Rejected, "the EHR does not allow it", IsRefused: true),
         FhirFailureKind.NotFound => new Outcome(DeliveryState.Rejected, "the EHR does not find what it refers to", IsNotTaken: true, IsRefused: true),
         FhirFailureKind.Conflict => new Outcome(DeliveryState.Rejected, "the EHR has several with our identifier, or it was changed meanwhile"),
         FhirFailureKind.Unsupported => new Outcome(DeliveryState.Rejected, "the EHR does not take this although its statement says so", IsNotTaken: true, IsRefused: true),

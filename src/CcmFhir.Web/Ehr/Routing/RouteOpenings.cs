@@ -74,7 +74,7 @@ internal sealed class RouteOpenings
         }
 
         // Oracle: provider and system tokens only, never the patient's.
-        return ScopeProblem("ChargeItem", patientLevelToo: false) is { } problem
+        return (ScopeProblem("ChargeItem", patientLevelToo: false) ?? _overrides.OracleLacks) is { } problem
             ? Refused(problem)
             : Open(byHand, $"/metadata lists ChargeItem/$create{Vendor()}{Granted("ChargeItem", patientLevelToo: false)}");
     }
@@ -175,10 +175,13 @@ internal sealed class RouteOpenings
     private string Granted(string type, bool patientLevelToo) =>
         _granted is null ? "; granted scopes are not known yet" : $", granted by {_granted.Allowing(type, patientLevelToo)}";
 
-    private string AfterUnknownOutcome(string type) =>
-        type != "ChargeItem" || _metadata.Offers(type, "search-type") || _metadata.Find(type)?.ConditionalCreate == true
-            ? ""
-            : "; it offers no search, so a send without answer has to be looked up by a person";
+    private string AfterUnknownOutcome(string type)
+    {
+        var isFound = _overrides.Search.TryGetValue(type, out var corrected)
+            ? corrected
+            : _metadata.Offers(type, "search-type") || _metadata.Find(type)?.ConditionalCreate == true;
+        return type != "ChargeItem" || isFound ? "" : "; it offers no search, so a send without answer has to be looked up by a person";
+    }
 
     private string Vendor() => _vendor is null ? "" : $", {_vendor.Name} {_vendorSource}";
 

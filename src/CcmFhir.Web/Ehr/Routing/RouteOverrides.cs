@@ -18,22 +18,30 @@ internal sealed record RouteOverrides(
     public static readonly RouteOverrides None = new(
         ImmutableDictionary<RouteSubject, DeliveryRoute>.Empty, ImmutableDictionary<string, bool>.Empty, null, false, false);
 
+    /// <summary>Corrections of the statement's <c>search-type</c> by resource type.</summary>
+    public ImmutableDictionary<string, bool> Search { get; init; } = ImmutableDictionary<string, bool>.Empty;
+
+    /// <summary>What Oracle's operation needs and launch.json does not say; null when it does, and where no launch.json is asked.</summary>
+    public string? OracleLacks { get; init; }
+
     public static RouteOverrides Of(EhrConnection ehr)
     {
         var corrections = ehr.CapabilityOverrides;
-        (string Type, bool? Create)[] creates =
-        [
-            ("ChargeItem", corrections.ChargeItem?.Create), ("Task", corrections.Task?.Create),
-            ("Observation", corrections.Observation?.Create), ("Consent", corrections.Consent?.Create),
-            ("CarePlan", corrections.CarePlan?.Create), ("DocumentReference", corrections.DocumentReference?.Create),
-            ("Provenance", corrections.Provenance?.Create),
-        ];
         return new RouteOverrides(
             Enum.GetValues<RouteSubject>().Where(s => ehr.Writeback.RouteOf(s) is not null)
                 .ToImmutableDictionary(s => s, s => ehr.Writeback.RouteOf(s)!.Value),
-            creates.Where(c => c.Create is not null).ToImmutableDictionary(c => c.Type, c => c.Create!.Value),
+            corrections.ByType().Where(t => t.Correction.Create is not null).ToImmutableDictionary(t => t.Type, t => t.Correction.Create!.Value),
             corrections.ConditionalCreate,
             !ehr.Writeback.ChargeItem.Transform.IsEmpty,
-            ehr.Writeback.ChargeItem.Dft is not null);
+            ehr.Writeback.ChargeItem.Dft is not null)
+        {
+            Search = corrections.ByType().Where(t => t.Correction.Search is not null).ToImmutableDictionary(t => t.Type, t => t.Correction.Search!.Value),
+            OracleLacks = ehr.Writeback.ChargeItem switch
+            {
+                { Oracle: null } => "launch.json holds no bill codes for this EHR (writeback.chargeItem.oracle)",
+                { Encounter: ChargeEncounter.None } => "launch.json names no visit for a charge (writeback.chargeItem.encounter)",
+                _ => null,
+            },
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using CcmFhir.Smart.Discovery;
 
 namespace CcmFhir.Web.Ehr.Routing;
 
@@ -9,6 +10,9 @@ namespace CcmFhir.Web.Ehr.Routing;
 /// </summary>
 internal sealed record SmartFacts(ImmutableArray<string> ScopesSupported)
 {
+    /// <summary>Of what discovery found; null when it found nothing.</summary>
+    public static SmartFacts? Of(SmartConfiguration? found) => found is null ? null : new SmartFacts(found.ScopesSupported);
+
     /// <returns>The facts, or why the document is no SMART configuration.</returns>
     public static (SmartFacts? Facts, string? Problem) Read(JsonElement document)
     {

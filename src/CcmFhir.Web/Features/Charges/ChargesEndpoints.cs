@@ -1,7 +1,6 @@
 using System.Text;
 using CcmFhir.Web.CareMonths;
 using CcmFhir.Web.Components;
-using CcmFhir.Web.Ehr;
 using CcmFhir.Web.Ehr.Delivering;
 using CcmFhir.Web.Ehr.Delivering.Exports;
 using CcmFhir.Web.Ehr.Reconciling;
@@ -65,10 +64,10 @@ internal static class ChargesEndpoints
         return page.See("/charges", page.MonthOf(form.Month), credited ? Done.ChargeCredited : Done.AlreadyDone);
     }
 
-    private static async Task<IResult> CompareAsync(PageRequest page, EhrAccess access, ChargeComparison comparison)
+    private static async Task<IResult> CompareAsync(PageRequest page, RelaySessions sessions, ChargeComparison comparison)
     {
         var form = await page.FormAsync();
-        var compared = await comparison.CompareAsync(FhirSession.Of(page.Context, access.ClientFor(page.Context)), page.Cancel);
+        var compared = await sessions.OfPageAsync(page.Context, page.Cancel) is { } session && await comparison.CompareAsync(session, page.Cancel);
         return page.See("/charges", page.MonthOf(form.Month), compared ? Done.ChargesCompared : Done.ChargesNotCompared);
     }
 

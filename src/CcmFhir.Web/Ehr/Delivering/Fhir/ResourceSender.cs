@@ -69,6 +69,12 @@ internal abstract class ResourceSender
 
         public override async Task<Outcome> AmendAsync(Shipment shipment, OutboxRow target, CancellationToken cancel)
         {
+            if (!shipment.Ehr.CapabilityOverrides.MayUpdate(T.TypeName))
+            {
+                return new Outcome(
+                    DeliveryState.Manual, $"launch.json says that a {T.TypeName} cannot be changed (capabilityOverrides): a person changes it there", WasTried: false);
+            }
+
             var members = shipment.Body;
             var reference = target.Reference!;
             var id = reference[(reference.IndexOf('/', StringComparison.Ordinal) + 1)..];
