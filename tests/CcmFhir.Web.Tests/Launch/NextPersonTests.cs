@@ -99,6 +99,17 @@ public sealed class NextPersonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_launch_without_a_patient_says_so_and_has_ended_the_others_session_too()
+    {
+        var physicians = await LaunchAsync("physician-oak");
+
+        var page = await _browser.GetAsync(_app.Ehr.LaunchUrl(new LaunchContext { User = "nurse-birch" }));
+
+        Expect.Problem(page, HttpStatusCode.BadRequest, ProblemKind.NoPatientInLaunch);
+        Expect.Problem(await _browser.GetAsync(physicians), HttpStatusCode.Forbidden, ProblemKind.ContextUnknown);
+    }
+
+    [Fact]
     public async Task A_sign_in_that_does_not_hold_ends_nobodys_session()
     {
         var physicians = await LaunchAsync("physician-oak");

@@ -33,15 +33,22 @@ internal sealed class CallbackEndpoint(
         return signedIn is null ? answer!
             : !Who.IsStaff(access.Connection(ehr.Id), signedIn.User) ? await TurnAwayAsync(http, ehr, signedIn, cancel)
             : signedIn.Token.Context.Patient is { } patient ? await OpenAsync(http, ehr, signedIn, patient, cancel)
-            : Problems.Result(http, ProblemKind.NoPatientInLaunch, ehr.DisplayName);
+            : await LeaveAsync(http, ehr, signedIn, ProblemKind.NoPatientInLaunch, cancel);
     }
 
     private async Task<IResult> TurnAwayAsync(HttpContext http, EhrRegistration ehr, SignedIn signedIn, CancellationToken cancel)
     {
+        await audit.WriteAsync(Who.TurnedAway(access.Connection(ehr.Id).Practice.Id, ehr.Id, signedIn.User, Route), cancel);
+        return await LeaveAsync(http, ehr, signedIn, ProblemKind.NotStaff, cancel);
+    }
+
+    /// <summary>No chart is opened; but somebody is there, and who came before at this browser has left.</summary>
+    private async Task<IResult> LeaveAsync(HttpContext http, EhrRegistration ehr, SignedIn signedIn, ProblemKind why, CancellationToken cancel)
+    {
         var user = signedIn.User;
-        await SessionForAsync(http, signedIn.Session, new SignInMark(ehr.Id, user.Issuer, user.Subject, null, null, null), cancel);
-        await audit.WriteAsync(Who.TurnedAway(access.Connection(ehr.Id).Practice.Id, ehr.Id, user, Route), cancel);
-        return Problems.Result(http, ProblemKind.NotStaff, ehr.DisplayName);
+        var mark = new SignInMark(ehr.Id, user.Issuer, user.Subject, ehr.Id, Who.IdOf(user), null) { IsFromOffice = signedIn.IsFromOffice };
+        await SessionForAsync(http, signedIn.Session, mark, cancel);
+        return Problems.Result(http, why, ehr.DisplayName);
     }
 
     private async Task<IResult> OpenAsync(HttpContext http, EhrRegistration ehr, SignedIn signedIn, string patientId, CancellationToken cancel)

@@ -64,7 +64,8 @@ internal sealed class SignInFinish(
             return (null, SignInTrouble.Page(http, ehr, SignInStep.Token, answer.Failure));
         }
 
-        if (ehr.Scopes.MissingFrom(answer.Value.Scopes) is { IsEmpty: false } missing)
+        // Without a patient nothing is granted for one; that none came is said further on.
+        if (answer.Value.Context.Patient is not null && ehr.Scopes.MissingFrom(answer.Value.Scopes) is { IsEmpty: false } missing)
         {
             return (null, SignInTrouble.TooLittleGranted(http, ehr, missing));
         }

@@ -45,12 +45,15 @@ internal static class Who
         var billing = ehr.BillingPractitioners.FirstOrDefault(b =>
             Names(ehr, b.FhirUser, reference) || Names(ehr, b.FhirUser, staff.Reference) || (b.Npi is not null && b.Npi == npi));
         var person = new Author(
-            billing is not null ? BillingPractitioners.KeyOf(billing) : reference ?? "sub:" + user.Subject,
+            billing is not null ? BillingPractitioners.KeyOf(billing) : IdOf(user),
             NameOf(staff.Practitioner) ?? billing?.Name ?? reference ?? "Unnamed user",
             billing?.Role ?? mapping?.BillingRole ?? "unknown",
             mapping?.Credential);
         return (person, mapping?.AppRole ?? AppRole.ClinicalStaff, billing?.Npi);
     }
+
+    /// <summary>Who somebody is by the id_token alone.</summary>
+    public static string IdOf(UserIdentity user) => user.FhirUser?.Reference ?? "sub:" + user.Subject;
 
     /// <summary>Whether launch.json's text names this reference: as it is, or as the whole URL below one of the EHR's own addresses.</summary>
     private static bool Names(EhrConnection ehr, string? configured, string? reference) =>
