@@ -92,7 +92,7 @@ internal sealed class RelaySessions(
         IsAway(failure)
             ? "the EHR gives the app no token now"
             : $"the EHR refuses the app a token of its own ({failure.OAuthError ?? $"{failure.Kind}"}): a person checks the Backend Services registration",
-        RetryIn: failure.RetryAfter, WasTried: false, IsEhrAway: true);
+        RetryIn: WriteFailures.Obeyed(failure.RetryAfter), WasTried: false, IsEhrAway: true);
 
     private static bool IsAway(SmartFailure failure) =>
         failure.Kind is SmartFailureKind.Unreachable or SmartFailureKind.TimedOut or SmartFailureKind.ServerFault or SmartFailureKind.Busy

@@ -34,7 +34,7 @@ internal static class WriteFailures
             : new Outcome(DeliveryState.Manual, "it may have arrived, and the EHR cannot be searched: look there, then settle it by hand");
     }
 
-    private static TimeSpan? Obeyed(TimeSpan? asked) => asked > RetryAfterMax ? RetryAfterMax : asked;
+    public static TimeSpan? Obeyed(TimeSpan? asked) => asked > RetryAfterMax ? RetryAfterMax : asked;
 
     /// <summary>Whether asking again later may help.</summary>
     public static bool WillPass(FhirFailureKind kind) => kind is FhirFailureKind.Unavailable or FhirFailureKind.Busy or FhirFailureKind.Unauthorized
