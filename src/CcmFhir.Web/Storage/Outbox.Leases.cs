@@ -162,21 +162,6 @@ public sealed partial class Outbox
         return next.SingleOrDefault();
     }
 
-    /// <summary>
-    /// Since when a row has been in this state, ending try after try; null when it has not been. A person's word and any other state start it anew, a send
-    /// does not.
-    /// </summary>
-    public async Task<Instant?> InStateSinceAsync(Guid id, DeliveryState state, CancellationToken cancel = default)
-    {
-        await using var connection = await database.OpenAsync(cancel);
-        var at = await connection.ExecuteScalarAsync<long?>(
-            """
-            select min(at) from outbox_history where outbox_id = @id and state = @state and detail is not null and at >= coalesce(
-              (select max(at) from outbox_history where outbox_id = @id and (by_person is not null or state not in (@state, 'sending'))), 0)
-            """, new { id, state = Word(state) });
-        return at is { } since ? Instant.FromUnixTimeMilliseconds(since) : null;
-    }
-
     private async Task<bool> SettleAsync(Work work, Guid id, Outcome outcome, string? heldBy)
     {
         var now = Now();

@@ -213,6 +213,21 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         return await connection.QuerySingleOrDefaultAsync<Row>($"select {Columns} from outbox where id = @id", new { id }) is { } row ? ToRow(row) : null;
     }
 
+    /// <summary>
+    /// Since when a row has been in this state, ending try after try; null when it has not been. A person's word and any other state start it anew, a send
+    /// does not.
+    /// </summary>
+    public async Task<Instant?> InStateSinceAsync(Guid id, DeliveryState state, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var at = await connection.ExecuteScalarAsync<long?>(
+            """
+            select min(at) from outbox_history where outbox_id = @id and state = @state and detail is not null and at >= coalesce(
+              (select max(at) from outbox_history where outbox_id = @id and (by_person is not null or state not in (@state, 'sending'))), 0)
+            """, new { id, state = Word(state) });
+        return at is { } since ? Instant.FromUnixTimeMilliseconds(since) : null;
+    }
+
     /// <summary>What happened to each of a patient's rows of a kind, oldest first.</summary>
     public async Task<ILookup<Guid, OutboxHistory>> HistoriesAsync(Guid patientId, string kind, CancellationToken cancel = default)
     {

@@ -16,6 +16,12 @@ public sealed class CertifyFaultTests
         "launch-ehr.token-use read.condition read.encounter read.coverage read.care-plan read.goal read.care-team read.consent read.charge-item "
         + "read.medication-request read.observation-laboratory read.observation-vital-signs";
 
+    // Our profiles want the identifier, and so does whoever looks for a record again.
+    private static readonly string DropsIdentifiers = "once.conditional-create once.lost-answer " + string.Join(
+        ' ', from kind in new[] { "task", "time", "month-total", "consent", "care-plan", "charge-item" }
+             from check in new[] { "found", "read-back", "stays-valid" }
+             select $"write.{kind}.{check}");
+
     /// <summary>Every fault the sandbox knows; "" is what the app is to bear without harm.</summary>
     public static TheoryData<FaultName, string> Faults => new()
     {
@@ -41,7 +47,7 @@ public sealed class CertifyFaultTests
         { FaultName.ChargeItemChangedButReplyLost, "write.charge-item.withdraw write.clean-up" },
         { FaultName.CreateNoLongerOffered, "" },
         { FaultName.CreateIgnoredIfNoneExist, "once.conditional-create" },
-        { FaultName.CreateDropsIdentifiers, "todo" },
+        { FaultName.CreateDropsIdentifiers, DropsIdentifiers },
         { FaultName.CreateAnsweredByOutcome, "" },
         { FaultName.IdentifierSearchIgnored, "" },
         { FaultName.SearchNotNarrowed, "" },

@@ -45,8 +45,8 @@ internal static class ChargesOf
         return await work.SingleOrDefaultAsync<Guid>("select id from charge where withdrawn_at is null and code = @code", new { code });
     }
 
-    /// <summary>Waits, without moving the clock, until a charge of the outbox has come so far.</summary>
-    public static async Task ReachedAsync(RunningApp app, Func<OutboxRow, bool> isSo)
+    /// <summary>Waits until a charge of the outbox has come so far; the clock stands, or moves by <paramref name="step"/> at each look.</summary>
+    public static async Task ReachedAsync(RunningApp app, Func<OutboxRow, bool> isSo, TimeSpan step = default)
     {
         var outbox = app.Services.GetRequiredService<Outbox>();
         var patient = await MainJob.PatientAsync(app);
@@ -57,6 +57,7 @@ internal static class ChargesOf
                 return;
             }
 
+            app.Clock.Advance(step);
             await Task.Delay(25);
         }
 

@@ -143,8 +143,7 @@ public sealed class ClosedAgainTests
         if (isTriedAgain)
         {
             await RetryRefusedAsync(app);
-            app.Clock.Advance(TimeSpan.FromSeconds(10));
-            await ChargesOf.ReachedAsync(app, r => r is { State: DeliveryState.Credited, Detail: Outbox.Superseded });
+            await ChargesOf.ReachedAsync(app, r => r is { State: DeliveryState.Credited, Detail: Outbox.Superseded }, step: TimeSpan.FromMilliseconds(100));
         }
 
         app.Ehr.Faults.ClearAll();
@@ -202,8 +201,7 @@ public sealed class ClosedAgainTests
         await RouteChangeTests.CloseHeldAsync(app, job);
         app.Ehr.Faults.Set(hasArrived ? FaultName.ChargeItemCreatedButReplyLost : FaultName.Fhir500, hasArrived ? null : "ChargeItem", times: 1);
         app.Ehr.Faults.Clear(FaultName.Fhir429WithRetryAfter);
-        app.Clock.Advance(TimeSpan.FromSeconds(10));
-        await ChargesOf.ReachedAsync(app, r => r.State == DeliveryState.Unknown);
+        await ChargesOf.ReachedAsync(app, r => r.State == DeliveryState.Unknown, step: TimeSpan.FromMilliseconds(100));
         app.Ehr.Faults.Set(FaultName.Fhir403, "ChargeItem");
         await job.SettledAsync("ChargeItem");
         Assert.Equal(["99490 x1 Manual by fhir-create"], await ChargesOf.OutboxAsync(app));
