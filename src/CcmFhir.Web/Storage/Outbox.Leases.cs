@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
-using NodaTime;
 
 namespace CcmFhir.Web.Storage;
 

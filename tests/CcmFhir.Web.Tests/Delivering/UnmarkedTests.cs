@@ -29,7 +29,7 @@ public sealed class UnmarkedTests
         Assert.Equal([Dropped], await ChargesOf.DetailsAsync(app));
         Expect.Done(await job.Physician.SubmitAsync("/charges", "/charges/compare"), Done.ChargesCompared);
         var (found, _) = await app.Services.GetRequiredService<ChargeDifferences>().ReadAsync(await MainJob.PatientAsync(app));
-        Assert.Empty(found.Where(d => d.Month == new YearMonth(2026, 10)));
+        Assert.DoesNotContain(found, d => d.Month == new YearMonth(2026, 10));
 
         // It is changed by that number, too.
         await CreditAsync(app, job);
@@ -143,7 +143,7 @@ public sealed class UnmarkedTests
         await job.Physician.SubmitAsync("/charges", $"/charges/{await IdAsync(app)}/credit", ("reason", "Wrong month.")), Done.ChargeCredited);
 
     private static async Task<Guid> IdAsync(RunningApp app) =>
-        (await app.Services.GetRequiredService<Outbox>().ForPatientAsync(await MainJob.PatientAsync(app), "ChargeItem")).First().Item.Id;
+        (await app.Services.GetRequiredService<Outbox>().ForPatientAsync(await MainJob.PatientAsync(app), "ChargeItem"))[0].Item.Id;
 
     private static string[] OfOctober(RunningApp app) =>
     [

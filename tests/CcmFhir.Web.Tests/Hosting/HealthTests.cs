@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using CcmFhir.Testing;
 
 namespace CcmFhir.Web.Tests.Hosting;
@@ -35,16 +36,18 @@ public sealed class HealthTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task Published_by_https_it_is_asked_for_by_nothing_else()
     {
-        await using var app = await RunningApp.StartAsync(new() { LaunchJson = l =>
-        {
-            l["app"]!["publicBaseUrl"] = "https://ccm.example.org";
-            l["dataProtection"]!["createIfMissing"] = false;
-            File.WriteAllText(l["dataProtection"]!["masterSecretRef"]!.ToString()["file:".Length..], Convert.ToBase64String(new byte[32]));
-        } });
+        await using var app = await RunningApp.StartAsync(new() { LaunchJson = PublishByHttps });
         using var browser = app.NewBrowser();
 
         var answer = await browser.GetAsync(new Uri(app.BaseUrl, "/health"));
 
         Assert.Equal("max-age=31536000", answer.Headers["Strict-Transport-Security"]);
+
+        static void PublishByHttps(JsonNode launch)
+        {
+            launch["app"]!["publicBaseUrl"] = "https://ccm.example.org";
+            launch["dataProtection"]!["createIfMissing"] = false;
+            File.WriteAllText(launch["dataProtection"]!["masterSecretRef"]!.ToString()["file:".Length..], Convert.ToBase64String(new byte[32]));
+        }
     }
 }

@@ -134,7 +134,11 @@ internal static class Catalogue
         }),
         ["problem-scopes"] = Page(new ProblemView
         {
-            Kind = ProblemKind.ScopesMissing, Reference = "R-7K2M", Ehr = "Example EHR", MissingScopes = ["patient/Condition.rs", "patient/CarePlan.rs"], DoctorOf = "example",
+            Kind = ProblemKind.ScopesMissing,
+            Reference = "R-7K2M",
+            Ehr = "Example EHR",
+            MissingScopes = ["patient/Condition.rs", "patient/CarePlan.rs"],
+            DoctorOf = "example",
         }),
         ["problem-token"] = Page(new ProblemView { Kind = ProblemKind.TokenRefused, Reference = "R-7K2M", Ehr = "Example EHR", Detail = "invalid_grant", RetryPath = "/screens/landing" }),
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
