@@ -5,7 +5,7 @@ namespace CcmFhir.Web.Jobs;
 /// <summary>When a row that is not settled is tried again, and when it is set aside for a person.</summary>
 internal static class RelayPatience
 {
-    /// <summary>So many tries that may have left something in the EHR. One that could not even ask is none.</summary>
+    /// <summary>So many sends that may have left something in the EHR. A try that could not even ask is none.</summary>
     public const int TriesMax = 12;
 
     /// <summary>How long a row may be in doubt while the EHR is away or lets nobody ask.</summary>
@@ -36,12 +36,12 @@ internal static class RelayPatience
         return outcome with { RetryIn = outcome.RetryIn is { } asked && (asked > wait || !outcome.WasTried) ? asked : wait };
     }
 
-    /// <summary>Why it is set aside; null when it goes on. A search in vain ends by itself once it is believed, and an EHR that is away is waited for.</summary>
-    private static string? Why(OutboxRow row, Outcome outcome, TimeSpan lasting)
-    {
-        var couldNotAsk = outcome is { WasTried: false, WasMissed: false };
-        return outcome.State != DeliveryState.Unknown || outcome.WasMissed ? null
-            : outcome.IsEhrAway || couldNotAsk ? (lasting > AwayMax ? "set aside after a day in doubt" : null)
-            : row.Attempts >= TriesMax ? $"set aside after {row.Attempts} tries" : null;
-    }
+    /// <summary>
+    /// Why it is set aside; null when it goes on. A search in vain ends by itself once it is believed, and an EHR that lets nobody ask is waited for. Before
+    /// each further send an EHR has answered a search, so what it fails at twelve times it fails at because of what is sent.
+    /// </summary>
+    private static string? Why(OutboxRow row, Outcome outcome, TimeSpan lasting) =>
+        outcome.State != DeliveryState.Unknown || outcome.WasMissed ? null
+        : outcome.WasTried && row.Attempts >= TriesMax ? $"set aside after {row.Attempts} tries"
+        : lasting > AwayMax ? "set aside after a day in doubt" : null;
 }

@@ -139,8 +139,9 @@ public sealed class SigningKeysTests
     [InlineData("{\"keys\":[]}", "", "", false)]
     [InlineData("{}", "", "", false)]
     [InlineData("{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"},{\"kty\":\"RSA\",\"alg\":\"RS256\",\"n\":\"AQAB\",\"e\":\"AQAB\"},{\"kty\":\"<b>\",\"use\":\"enc\"},{}]}", "oct,RSA RS256,? for enc,?", "", false)]
-    [InlineData("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AQAB\",\"y\":\"AQAB\"}]}", "EC P-384", "ES384", false)]
-    [InlineData(null, "RSA,EC P-256", "RS256,ES256", true)]
+    [InlineData("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AQAB\",\"y\":\"AQAB\"}]}", "EC P-384", "ES384", true)]
+    [InlineData("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-521\",\"x\":\"AQAB\",\"y\":\"AQAB\"}]}", "EC P-521", "ES512", false)]
+    [InlineData(null, "RSA,EC P-256,EC P-384", "RS256,ES256,ES384", true)]
     public async Task What_an_issuer_publishes_is_told_with_whether_it_fits(string? body, string published, string algorithms, bool fits)
     {
         _ehr.OnJson(StubEhr.Jwks, body ?? Mint.Jwks());

@@ -30,13 +30,13 @@ public sealed class ScopeWishesTests
     {
         var wishes = new ScopeWishes(Required, verbatim: "launch openid user/Condition.read");
 
-        Assert.Equal(["patient/Condition.rs"], wishes.MissingFrom(ScopeSet.Parse("launch openid user/Patient.read")));
-        Assert.Equal([], wishes.MissingFrom(ScopeSet.Parse("user/Condition.read")));
+        Assert.Equal(["patient/Condition.rs"], wishes.MissingFrom(ScopeSet.Parse("launch openid user/Patient.read")).AsEnumerable());
+        Assert.Empty(wishes.MissingFrom(ScopeSet.Parse("user/Condition.read")));
     }
 
     [Fact]
     public void A_wish_for_every_type_is_met_by_those_the_server_has() =>
         Assert.Equal(
             ["user/*.cruds"],
-            new ScopeWishes(["patient/*.rs", "user/*.cruds"]).MissingFrom(ScopeSet.Parse("patient/Patient.rs patient/Condition.rs user/Task.cru")));
+            new ScopeWishes(["patient/*.rs", "user/*.cruds"]).MissingFrom(ScopeSet.Parse("patient/Patient.rs patient/Condition.rs user/Task.cru")).AsEnumerable());
 }

@@ -15,7 +15,7 @@ public sealed class RelayPatienceTests
 
     private static readonly Outcome Ended = CannotAsk with { State = DeliveryState.Approved };
 
-    private static readonly Outcome NotOurs = new(DeliveryState.Unknown, "the EHR answered with a resource that is not ours");
+    private static readonly Outcome NotOurs = new(DeliveryState.Unknown, "our own fault: FormatException");
 
     [Theory]
     [InlineData(12)]
@@ -26,7 +26,7 @@ public sealed class RelayPatienceTests
     [Fact]
     public void While_the_EHR_is_away_only_a_day_ends_it()
     {
-        var before = RelayPatience.Judge(Row(40), NoAnswer, TimeSpan.FromHours(23));
+        var before = RelayPatience.Judge(Row(11), NoAnswer, TimeSpan.FromHours(23));
         var after = RelayPatience.Judge(Row(2), NoAnswer, TimeSpan.FromHours(25));
 
         Assert.Equal((DeliveryState.Unknown, NoAnswer.Detail), (before.State, before.Detail));
@@ -47,8 +47,11 @@ public sealed class RelayPatienceTests
     [Theory]
     [InlineData(11, DeliveryState.Unknown)]
     [InlineData(12, DeliveryState.Rejected)]
-    public void Twelve_tries_at_an_EHR_that_answers_end_it(int attempts, DeliveryState state) =>
+    public void Twelve_sends_of_which_nobody_knows_what_became_end_it(int attempts, DeliveryState state)
+    {
         Assert.Equal(state, RelayPatience.Judge(Row(attempts), NotOurs, TimeSpan.Zero).State);
+        Assert.Equal(state, RelayPatience.Judge(Row(attempts), NoAnswer, TimeSpan.Zero).State);
+    }
 
     [Fact]
     public void What_was_never_sent_is_never_set_aside() =>

@@ -1,6 +1,7 @@
 using CcmFhir.Smart.Tokens;
 using CcmFhir.Testing;
 using CcmFhir.Web.Features.Launch;
+using CcmFhir.Web.Jobs;
 using CcmFhir.Web.Storage;
 using NodaTime;
 
@@ -79,7 +80,7 @@ public sealed class SessionPeopleTests
 
     private static SessionOwner Owner(TestStore store) => new(
         store.Database, Contexts(store), new OfficeSeats(store.Database, store.Sealer, store.Clock), new Sessions(store.Database, store.Clock),
-        new AuditLog(store.Database, store.Clock));
+        new AuditLog(store.Database, store.Clock), new SweepBell());
 
     private static async Task AddAsync(TestStore store, string id, Guid session, string ehr, string person, SignInMark? mark = null)
     {

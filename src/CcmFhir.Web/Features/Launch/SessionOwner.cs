@@ -1,3 +1,4 @@
+using CcmFhir.Web.Jobs;
 using CcmFhir.Web.Storage;
 
 namespace CcmFhir.Web.Features.Launch;
@@ -6,7 +7,7 @@ namespace CcmFhir.Web.Features.Launch;
 /// A browser session is one person's: whoever signs in next at the same browser gets a session of their own, and what the one before left
 /// open there is open no more (ADR 0005).
 /// </summary>
-internal sealed class SessionOwner(Database database, CareContexts contexts, OfficeSeats seats, Sessions sessions, AuditLog audit)
+internal sealed class SessionOwner(Database database, CareContexts contexts, OfficeSeats seats, Sessions sessions, AuditLog audit, SweepBell bell)
 {
     /// <summary>The session the sign-in goes on in. Only for a sign-in that was begun in <paramref name="session"/> and holds.</summary>
     /// <param name="session">Of the browser's cookie.</param>
@@ -30,6 +31,7 @@ internal sealed class SessionOwner(Database database, CareContexts contexts, Off
         }
 
         await sessions.EndAsync(session, cancel);
+        bell.Ring();
         var fresh = await sessions.StartAsync(cancel);
         return (fresh.Id, fresh.Token);
     }

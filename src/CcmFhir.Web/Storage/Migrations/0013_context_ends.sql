@@ -9,6 +9,7 @@ drop index care_context_patient;
 create index care_context_open on care_context (patient_id, created_at) where ended_at is null;
 create index care_context_to_revoke on care_context (ehr_id, revoke_due_at) where revoke_due_at is not null;
 create index care_context_ended on care_context (ended_at) where ended_at is not null;
+create index care_context_session on care_context (session_id) where ended_at is null;
 create index care_context_person on care_context (practice_id, ehr_id, person_id, created_at);
 
 create index browser_session_begun on browser_session (created_at);
