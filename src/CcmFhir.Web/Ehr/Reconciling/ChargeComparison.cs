@@ -3,6 +3,7 @@ using CcmFhir.Billing.Codes;
 using CcmFhir.Chart;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Ehr.Delivering;
+using CcmFhir.Web.Ehr.Delivering.Fhir;
 using CcmFhir.Web.Ehr.Delivering.Oracle;
 using CcmFhir.Web.Storage;
 using NodaTime;
@@ -18,8 +19,6 @@ namespace CcmFhir.Web.Ehr.Reconciling;
 internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger ledger, ChargeDifferences differences, TimeProvider clock)
 {
     private static readonly Duration ShownBy = Duration.FromDays(1);
-
-    private static readonly string[] Withdrawn = ["aborted", "entered-in-error", "not-billable"];
 
     /// <returns>False when the EHR's charges could not all be read.</returns>
     public async Task<bool> CompareAsync(FhirSession session, CancellationToken cancel)
@@ -61,7 +60,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
 
     private static IEnumerable<ChargeDifference> Of(Charge charge, OutboxRow row, bool isShownByNow, IEnumerable<OutboxRow> changes, ChargeItem[] theirs)
     {
-        var standing = theirs.Where(t => !Withdrawn.Contains(StatusOf(t))).ToArray();
+        var standing = theirs.Where(t => !IsEnded(t)).ToArray();
         if (standing.Length > 1)
         {
             return standing.Select(t => Difference(charge, "duplicate", t, "the EHR has it more than once"));
@@ -82,7 +81,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
 
     private async Task SettleSentAsync(OutboxRow row, ChargeItem[] theirs, CancellationToken cancel)
     {
-        if (row.State == DeliveryState.Sent && theirs is [{ Id: { } id } only] && !Withdrawn.Contains(StatusOf(only)))
+        if (row.State == DeliveryState.Sent && theirs is [{ Id: { } id } only] && !IsEnded(only))
         {
             await outbox.SettleAsync(
                 row.Item.Id, new Outcome(DeliveryState.Confirmed, "seen by the comparison", Reference: "ChargeItem/" + id, Version: only.Meta?.VersionId), cancel: cancel);
@@ -93,7 +92,7 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
     private static ImmutableArray<ChargeDifference> Foreign(ChargeItem charge)
     {
         var code = charge.Json["code"]?["coding"]?[0]?["code"]?.ToString();
-        return code is null || CodeCatalog.Find(code) is null || Withdrawn.Contains(StatusOf(charge)) ? [] :
+        return code is null || CodeCatalog.Find(code) is null || IsEnded(charge) ? [] :
             [new ChargeDifference("foreign", code, MonthOf(charge), null, "ChargeItem/" + charge.Id, "not charged from here")];
     }
 
@@ -104,6 +103,8 @@ internal sealed class ChargeComparison(Charges charges, Outbox outbox, Ledger le
     private static bool IsOurs(ChargeItem charge, Charge ours, Dictionary<Guid, OutboxRow> rows) =>
         (rows.TryGetValue(ours.Id, out var row) && row.Reference == "ChargeItem/" + charge.Id)
         || charge.Identifier.Any(i => i.System == CcmTerms.ChargeIdentifier && i.Value == ours.ChargeKey) || OracleCharge.CarriesKey(charge.Json, ours.ChargeKey);
+
+    private static bool IsEnded(ChargeItem charge) => StatusGuard.IsEnded("ChargeItem", StatusOf(charge));
 
     private static string? StatusOf(ChargeItem charge) => charge.Json["status"]?.ToString();
 

@@ -6,10 +6,8 @@ namespace CcmFhir.Web.Ehr.Delivering.Fhir;
 /// <summary>A standing charge of the same code and month that carries no identifier of ours: ours from an EHR that drops it, or somebody else's.</summary>
 internal static class Lookalikes
 {
-    private static readonly string[] Gone = ["aborted", "entered-in-error", "not-billable"];
-
     public static bool IsOne(JsonObject charge, JsonObject ours) =>
-        !Gone.Contains(charge["status"]?.ToString())
+        !StatusGuard.IsEnded("ChargeItem", charge["status"]?.ToString())
         && !Parts(charge["identifier"]).Any(i => i["system"]?.ToString() == CcmTerms.ChargeIdentifier)
         && Month(charge) is { } month && month == Month(ours)
         && Codes(charge).Intersect(Codes(ours), StringComparer.Ordinal).Any();

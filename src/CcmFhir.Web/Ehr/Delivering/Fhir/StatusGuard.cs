@@ -26,14 +26,16 @@ internal static class StatusGuard
     public static (bool MayChange, string? Refusal) Judge(string type, JsonObject current, JsonObject members)
     {
         var status = current["status"]?.ToString();
-        var ended = Ended.GetValueOrDefault(type, InError);
         return (type, status) switch
         {
             ("ChargeItem", "billed") => (false, "the EHR has billed it: a person changes or credits it there"),
-            _ when ended.Contains(status) => (false, TakenBack.Contains(members["status"]?.ToString()) ? null : $"the EHR says {status}: a person decides there"),
+            _ when IsEnded(type, status) => (false, TakenBack.Contains(members["status"]?.ToString()) ? null : $"the EHR says {status}: a person decides there"),
             _ => (true, null),
         };
     }
+
+    /// <summary>Whether a record in this status no longer stands.</summary>
+    public static bool IsEnded(string type, string? status) => Ended.GetValueOrDefault(type, InError).Contains(status);
 
     /// <summary>The change of a ChargeItem that takes the charge back; our profile wants the reason with it.</summary>
     public static JsonObject Withdrawal(string reason) =>
