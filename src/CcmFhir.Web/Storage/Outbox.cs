@@ -49,7 +49,11 @@ public sealed record OutboxItem(
 /// <param name="MissedAt">When the EHR was first searched for it in vain since the last send; null when it was not.</param>
 public sealed record OutboxRow(
     long Seq, OutboxItem Item, string? Route, DeliveryState State, int Attempts, string? Detail, string? Reference, string? Version, Instant DueAt,
-    Instant? MissedAt = null);
+    Instant? MissedAt = null)
+{
+    /// <summary>False when its body was sealed with another master secret, or changed: then <c>Body</c> is empty and says nothing.</summary>
+    public bool IsReadable { get; init; } = true;
+}
 
 /// <summary>Where a row stands, without what it carries: for whatever looks at many of them.</summary>
 public sealed record OutboxStanding
@@ -177,7 +181,7 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         return changed == 1;
     }
 
-    /// <summary>A patient's rows with what they carry, in the order they leave.</summary>
+    /// <summary>A patient's rows with what they carry, in the order they leave; also those that cannot be read.</summary>
     /// <param name="patientId">Whose.</param>
     /// <param name="kind">Only of this resource type; null for all.</param>
     /// <param name="cancel">Ends the wait.</param>
@@ -186,7 +190,7 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         await using var connection = await database.OpenAsync(cancel);
         var rows = await connection.QueryAsync<Row>(
             $"select {Columns} from outbox where patient_id = @patientId {(kind is null ? "" : "and kind = @kind")} order by seq", new { patientId, kind });
-        return [.. rows.Select(ToRow)];
+        return [.. rows.Select(r => TryRead(r) ?? ToRow(r, []) with { IsReadable = false })];
     }
 
     /// <summary>Where each of a patient's rows stands, in the order they leave. Nothing is unsealed: hundreds may wait.</summary>
@@ -244,11 +248,11 @@ public sealed partial class Outbox(Database database, Sealer sealer, TimeProvide
         "insert into outbox_history (outbox_id, at, state, detail, by_person) values (@id, @at, @state, @detail, @person)",
         new { id, at = clock.GetUtcNow().ToUnixTimeMilliseconds(), state = Word(state), detail, person });
 
-    private OutboxRow ToRow(Row r) => new(
+    private OutboxRow ToRow(Row r) => ToRow(r, JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject());
+
+    private static OutboxRow ToRow(Row r, JsonObject body) => new(
         r.Seq,
-        new OutboxItem(
-            r.Id, new PatientKey(r.PracticeId, r.EhrId, r.PatientId), r.Kind, r.Identifier, r.Month,
-            JsonNode.Parse(sealer.OpenText(Purpose, r.BodySealed))!.AsObject(), r.Amends),
+        new OutboxItem(r.Id, new PatientKey(r.PracticeId, r.EhrId, r.PatientId), r.Kind, r.Identifier, r.Month, body, r.Amends),
         r.Route, Parse(r.State), r.Attempts, r.Detail, r.Reference, r.Version, Instant.FromUnixTimeMilliseconds(r.DueAt),
         r.MissedAt is { } missed ? Instant.FromUnixTimeMilliseconds(missed) : null);
 

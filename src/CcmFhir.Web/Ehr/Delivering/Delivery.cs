@@ -135,7 +135,7 @@ internal sealed class Delivery(
         var earlier = (await outbox.ForPatientAsync(row.Item.Patient.PatientId, "ChargeItem", cancel))
             .Where(r => r.Seq < row.Seq && r.Item.Month == month && r.State is DeliveryState.Rejected or DeliveryState.Manual)
             .ToArray();
-        if (earlier.Any(r => r.Item.Amends is not null && StatusGuard.IsWithdrawal(r.Item.Body)))
+        if (earlier.Any(r => r.Item.Amends is not null && (!r.IsReadable || StatusGuard.IsWithdrawal(r.Item.Body))))
         {
             return new Outcome(DeliveryState.Manual, "the charge it replaces is not withdrawn yet: settle that one, then try this one again", WasTried: false);
         }

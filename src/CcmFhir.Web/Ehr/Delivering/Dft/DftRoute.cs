@@ -77,7 +77,8 @@ internal sealed class DftRoute(ClaimLines claims, Outbox outbox, TimeProvider cl
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Outcome(DeliveryState.Unknown, $"the interface's folder cannot be written ({e.GetType().Name})");
+            // Handed over is what was renamed into the folder: this was not.
+            return new Outcome(DeliveryState.Approved, $"the interface's folder cannot be written ({e.GetType().Name})", WasTried: false);
         }
     }
 
