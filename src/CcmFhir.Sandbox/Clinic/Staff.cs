@@ -28,6 +28,7 @@ internal static class Staff
         Person(store, Physician, "Testdoctor-Oak", "Olivia", "MD", "1234567893", "doctor", "Internal medicine physician");
         Person(store, "physician-rowan", "Testdoctor-Rowan", "Ray", "DO", "1245319599", "doctor", "Family physician");
         Person(store, Biller, "Testbiller-Cedar", "Carl", null, null, "biller", "Biller");
+        Person(store, "ict-maple", "Testict-Maple", "Max", null, null, "ict", "ICT professional");
     }
 
     private static void Organization(ResourceStore store, string id, string name, string? npi)

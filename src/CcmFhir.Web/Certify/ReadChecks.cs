@@ -89,6 +89,11 @@ internal static class ReadChecks
         [LaunchChecks.Context],
         async (run, cancel) =>
         {
+            if (run.Probe.Ehr.CapabilityOverrides.Unsearchable.Contains(planned.Type))
+            {
+                return Ruling.Skip($"launch.json says that {planned.Type} cannot be searched here");
+            }
+
             if (!run.Scopes.AllowsSome(planned.Type, 's'))
             {
                 return Ruling.Skip($"the granted scopes do not allow searching {planned.Type}");

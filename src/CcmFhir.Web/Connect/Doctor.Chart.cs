@@ -83,7 +83,8 @@ internal sealed partial class Doctor
         foreach (var search in ChartSearches.Of(probe.Ehr, probe.Clock).All)
         {
             var (id, title) = ("search-" + search.Id, new Phrase("doctor.check.search", search.Type, search.Names));
-            var why = token is null ? "no-token" : request.Patient is null ? "no-patient"
+            var why = probe.Ehr.CapabilityOverrides.Unsearchable.Contains(search.Type) ? "turned-off"
+                : token is null ? "no-token" : request.Patient is null ? "no-patient"
                 : scopes is not null && !ScopeSet.Parse(scopes).AllowsSome(search.Type, 's') ? "not-allowed" : null;
             if (why is not null)
             {

@@ -49,6 +49,17 @@ public sealed class CertifyRouteTests
     }
 
     [Fact]
+    public async Task What_launch_json_says_cannot_be_searched_is_skipped()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(
+            change: json => json["ehrs"]![0]!["capabilityOverrides"] = JsonNode.Parse("""{ "CarePlan": { "search": false } }"""));
+        var results = await RunAsync(ehr, mayWrite: false);
+
+        Assert.Equal("skip", Verdict(results, "read.care-plan"));
+        Assert.Equal("launch.json says that CarePlan cannot be searched here", results.Single(r => r.Id == "read.care-plan").Why);
+    }
+
+    [Fact]
     public async Task Without_leave_to_write_nothing_is_written()
     {
         await using var ehr = await EhrUnderTest.StartAsync();

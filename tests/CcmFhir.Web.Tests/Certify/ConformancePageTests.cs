@@ -30,7 +30,7 @@ public sealed class ConformancePageTests
     public async Task A_launch_URL_that_is_not_the_EHRs_is_not_asked(string url)
     {
         await using var app = await StartAsync();
-        using var tester = await app.SignInAsync("biller-cedar");
+        using var tester = await app.SignInAsync("ict-maple");
 
         var refused = await tester.SubmitAsync(Page, Page + "/run", ("way", "alone"), ("launchUrl", url));
 
@@ -43,7 +43,7 @@ public sealed class ConformancePageTests
     public async Task Alone_it_runs_to_its_end_hands_out_three_files_and_writes_nothing_unasked()
     {
         await using var app = await StartAsync();
-        using var tester = await app.SignInAsync("biller-cedar");
+        using var tester = await app.SignInAsync("ict-maple");
 
         var begun = await tester.SubmitAsync(Page, Page + "/run", ("way", "alone"), ("launchUrl", app.LaunchUrl("physician-oak").AbsoluteUri));
         var done = await UntilAsync(tester, p => !p.Html.Contains("every 1s", StringComparison.Ordinal));
@@ -67,12 +67,12 @@ public sealed class ConformancePageTests
     public async Task After_a_restart_every_kept_run_is_still_there()
     {
         await using var app = await StartAsync();
-        using var tester = await app.SignInAsync("biller-cedar");
+        using var tester = await app.SignInAsync("ict-maple");
         await tester.SubmitAsync(Page, Page + "/run", ("way", "alone"));
         var first = await UntilAsync(tester, p => !p.Html.Contains("every 1s", StringComparison.Ordinal));
         await app.RestartAsync();
 
-        using var later = await app.SignInAsync("biller-cedar");
+        using var later = await app.SignInAsync("ict-maple");
         var again = await later.OpenAsync(Page);
         await later.SubmitAsync(Page, Page + "/run", ("way", "guided"));
         await later.SubmitAsync(Page, Page + "/end");
@@ -92,7 +92,7 @@ public sealed class ConformancePageTests
     public async Task With_leave_to_write_everything_written_is_withdrawn_in_the_end()
     {
         await using var app = await StartAsync();
-        using var tester = await app.SignInAsync("biller-cedar");
+        using var tester = await app.SignInAsync("ict-maple");
 
         await tester.SubmitAsync(Page, Page + "/run", ("way", "alone"), ("launchUrl", app.LaunchUrl("physician-oak").AbsoluteUri), ("writes", "yes"));
         await UntilAsync(tester, p => !p.Html.Contains("every 1s", StringComparison.Ordinal));
@@ -105,7 +105,7 @@ public sealed class ConformancePageTests
     public async Task Guided_the_tester_signs_in_and_the_run_goes_on_while_others_work()
     {
         await using var app = await StartAsync();
-        using var tester = await app.SignInAsync("biller-cedar");
+        using var tester = await app.SignInAsync("ict-maple");
         await tester.SubmitAsync(Page, Page + "/run", ("way", "guided"));
         var asked = await UntilAsync(tester, p => p.Text.Contains("Your turn: open this app", StringComparison.Ordinal));
 
@@ -137,7 +137,7 @@ public sealed class ConformancePageTests
     public async Task A_step_may_be_left_out_and_the_run_ended()
     {
         await using var app = await StartAsync();
-        using var tester = await app.SignInAsync("biller-cedar");
+        using var tester = await app.SignInAsync("ict-maple");
         await tester.SubmitAsync(Page, Page + "/run", ("way", "guided"));
         await UntilAsync(tester, p => p.Text.Contains("Your turn: open this app", StringComparison.Ordinal));
 
@@ -175,10 +175,5 @@ public sealed class ConformancePageTests
             .Where(r => r["identifier"]?[0]?["system"]?.ToString().StartsWith("https://ccmfhir.org/sid/", StringComparison.Ordinal) == true),
     ];
 
-    private static Task<RunningApp> StartAsync() => RunningApp.StartAsync(new RunningAppOptions
-    {
-        Clock = TimeProvider.System,
-        LaunchJson = json => json["ehrs"]![0]!["roles"]!.AsArray().Insert(
-            0, JsonNode.Parse("""{"match":{"practitionerRoleCode":"biller"},"appRole":"integrator"}""")),
-    });
+    private static Task<RunningApp> StartAsync() => RunningApp.StartAsync(new RunningAppOptions { Clock = TimeProvider.System });
 }

@@ -44,6 +44,18 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task A_search_that_launch_json_turned_off_is_not_sent()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync(
+            withKeys: true, change: json => json["ehrs"]![0]!["capabilityOverrides"] = JsonNode.Parse("""{ "CarePlan": { "search": false } }"""));
+        ehr.Sandbox.Faults.Set(FaultName.Fhir403, "CarePlan");
+        var report = await RunAsync(ehr, new DoctorRequest(Patient: "alder"));
+
+        var check = report.Checks.Single(c => c.Id == "search-care-plan");
+        Assert.Equal((CheckStatus.Skip, "launch.json says that it cannot be searched here (capabilityOverrides)", null), (check.Status, check.Came, check.Asked));
+    }
+
+    [Fact]
     public async Task A_refused_search_shows_request_answer_and_what_to_do()
     {
         await using var ehr = await EhrUnderTest.StartAsync(withKeys: true);

@@ -115,14 +115,7 @@ public sealed class AmendmentTests
     public async Task An_interface_gets_the_earlier_practitioners_charge_credited_and_the_others_charged()
     {
         var folder = Directory.CreateTempSubdirectory("ccmfhir-drop-");
-        await using var app = await RunningApp.StartAsync(new()
-        {
-            LaunchJson = launch => launch["ehrs"]![0]!["writeback"]!["chargeItem"] = JsonNode.Parse($$"""
-                { "route": "hl7v2-dft-p03",
-                  "dft": { "transport": "file", "path": {{JsonValue.Create(folder.FullName).ToJsonString()}}, "sendingApplication": "CCM", "sendingFacility": "P1",
-                           "receivingApplication": "ENG", "receivingFacility": "GH" } }
-                """),
-        });
+        await using var app = await DftTests.DropIntoAsync(folder.FullName);
         using var job = await MainJob.ReadyToCloseAsync(app);
         await job.CloseAndSettleAsync();
 

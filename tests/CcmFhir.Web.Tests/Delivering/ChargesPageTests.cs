@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using CcmFhir.Sandbox.Faults;
 using CcmFhir.Testing;
 using CcmFhir.Web.Components;
 using CcmFhir.Web.Tests.Hosting;
@@ -96,6 +97,31 @@ public sealed class ChargesPageTests
         Assert.Equal(
             ["99490 x1 Confirmed by fhir-create", "99439 x1 Confirmed by fhir-create", "now aborted Confirmed by fhir-create", "now aborted Confirmed by fhir-create"],
             await ChargesOf.OutboxAsync(app));
+    }
+
+    [Fact]
+    public async Task A_charge_whose_row_cannot_be_read_does_not_hide_the_others()
+    {
+        await using var app = await RunningApp.StartAsync();
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        await MainJob.LogTimeAsync(job.Nurse, "2026-10-22T11:00", "2026-10-22T11:20");
+        app.Ehr.Faults.Set(FaultName.Fhir429WithRetryAfter, "Observation", milliseconds: 1000); // the month's total leaves before its charges
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+        await using (var work = await app.Database.BeginAsync())
+        {
+            await work.ExecuteAsync("update outbox set body_sealed = 'changed' where kind = 'ChargeItem' and body_sealed = "
+                + "(select body_sealed from outbox where kind = 'ChargeItem' order by seq desc limit 1)");
+            await work.CommitAsync();
+        }
+
+        app.Ehr.Faults.ClearAll();
+        await job.SettledAsync("ChargeItem");
+        var page = await job.Physician.OpenAsync("/charges");
+
+        Assert.Equal(["99490 x1 billable"], ChargesOf.Ehr(app));
+        Assert.Contains("99490", page.Text, StringComparison.Ordinal);
+        Assert.Contains("99439", page.Text, StringComparison.Ordinal);
+        Assert.Contains("its content in the store cannot be read", page.Text, StringComparison.Ordinal);
     }
 
     private static Task<RunningApp> ExportingAsync() => RunningApp.StartAsync(new()

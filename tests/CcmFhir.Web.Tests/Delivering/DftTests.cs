@@ -1,7 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
+using CcmFhir.Testing;
+using CcmFhir.Web.Components;
 using CcmFhir.Web.Ehr.Delivering.Dft;
+using CcmFhir.Web.Tests.Hosting;
+using DeliveryState = CcmFhir.Web.Storage.DeliveryState;
 
 namespace CcmFhir.Web.Tests.Delivering;
 
@@ -66,6 +71,34 @@ public sealed class DftTests
         Assert.Equal("MSH|2\r", File.ReadAllText(Path.Combine(folder, "B.hl7")));
         Directory.Delete(folder, recursive: true);
     }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_waited_for_and_no_try_is_counted()
+    {
+        var folder = Path.GetTempFileName(); // a file where the folder should be
+        await using var app = await DropIntoAsync(folder);
+        using var job = await MainJob.ReadyToCloseAsync(app);
+        Expect.Done(await job.CloseAsync(), Done.MonthClosed);
+
+        await ChargesOf.ReachedAsync(
+            app, r => r is { State: DeliveryState.Approved, Attempts: 0, Detail: "the interface's folder cannot be written (IOException)" }, TimeSpan.FromSeconds(1));
+        Assert.Contains("Sends by itself</span><span class=\"sub\">the interface", (await job.Physician.OpenAsync("/charges")).Html, StringComparison.Ordinal);
+        File.Delete(folder);
+        await ChargesOf.ReachedAsync(app, r => r.State == DeliveryState.Sent, TimeSpan.FromSeconds(1));
+
+        Assert.Single(Directory.GetFiles(folder, "*.hl7"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>An app whose charges leave as files for an interface.</summary>
+    internal static Task<RunningApp> DropIntoAsync(string folder) => RunningApp.StartAsync(new()
+    {
+        LaunchJson = launch => launch["ehrs"]![0]!["writeback"]!["chargeItem"] = JsonNode.Parse($$"""
+            { "route": "hl7v2-dft-p03",
+              "dft": { "transport": "file", "path": {{JsonValue.Create(folder).ToJsonString()}}, "sendingApplication": "CCM", "sendingFacility": "P1",
+                       "receivingApplication": "ENG", "receivingFacility": "GH" } }
+            """),
+    });
 
     [Theory]
     [InlineData("AA", "Accepted")]

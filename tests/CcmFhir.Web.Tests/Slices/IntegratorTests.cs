@@ -23,7 +23,7 @@ public sealed class IntegratorTests
     public async Task An_integrator_runs_the_checks_with_the_launch_and_sees_what_to_register()
     {
         await using var app = await StartAsync();
-        using var integrator = await app.SignInAsync("biller-cedar");
+        using var integrator = await app.SignInAsync("ict-maple");
         Assert.Contains("/setup", (await integrator.OpenAsync("")).Html, StringComparison.Ordinal);
         var before = await integrator.OpenAsync("/setup");
 
@@ -42,7 +42,7 @@ public sealed class IntegratorTests
     public async Task An_EHR_that_is_not_in_launch_json_is_not_found()
     {
         await using var app = await StartAsync();
-        using var integrator = await app.SignInAsync("biller-cedar");
+        using var integrator = await app.SignInAsync("ict-maple");
 
         Assert.Equal(HttpStatusCode.NotFound, (await integrator.GetAsync(new Uri(integrator.InContext("/setup") + "?ehr=other"))).Status);
     }
@@ -51,7 +51,7 @@ public sealed class IntegratorTests
     public async Task A_route_that_has_changed_since_is_shown()
     {
         await using var app = await StartAsync();
-        using var integrator = await app.SignInAsync("biller-cedar");
+        using var integrator = await app.SignInAsync("ict-maple");
         var offers = app.Services.GetRequiredService<EhrOffers>();
         await offers.NoticeAsync("sandbox", new Dictionary<string, string> { ["ChargeItem"] = "fhir-create" });
         await offers.NoticeAsync("sandbox", new Dictionary<string, string> { ["ChargeItem"] = "document" });
@@ -73,10 +73,5 @@ public sealed class IntegratorTests
         }
     }
 
-    private static Task<RunningApp> StartAsync() => RunningApp.StartAsync(new RunningAppOptions
-    {
-        Clock = TimeProvider.System,
-        LaunchJson = json => json["ehrs"]![0]!["roles"]!.AsArray().Insert(
-            0, JsonNode.Parse("""{"match":{"practitionerRoleCode":"biller"},"appRole":"integrator"}""")),
-    });
+    private static Task<RunningApp> StartAsync() => RunningApp.StartAsync(new RunningAppOptions { Clock = TimeProvider.System });
 }

@@ -155,6 +155,9 @@ public sealed class OutboxDoubtTests
             [DeliveryState.Rejected, DeliveryState.Confirmed, DeliveryState.Rejected, DeliveryState.Sending],
             (await store.Outbox.StandingsAsync(store.Patient.PatientId)).Select(r => r.State));
         Assert.StartsWith("its content in the store cannot be read", (await store.Outbox.StandingsAsync(store.Patient.PatientId))[0].Detail, StringComparison.Ordinal);
+        Assert.Equal(
+            [(unreadable, false), (first, true), (other, false), (last, true)],
+            (await store.Outbox.ForPatientAsync(store.Patient.PatientId)).Select(r => (r.Item.Id, r.IsReadable)));
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed record OfferChangeView(LocalDate On, string Subject, string Before
 // Route: fhir-create, oracle-operation, document, export, local, …
 // Diagnoses: ICD-10-CM codes.
 // Estimate: US dollars for all units, an estimate for people; null when the year has no table.
-// ManualStep: What a person must do when DeliveryState.Manual, in the route's words.
+// ManualStep: What a person must do when DeliveryState.Manual, in the route's words; of one that waits, what it waits for.
 public sealed record ChargeRowView(Guid Id, Guid RequestId, YearMonth Month, string Code, int Units, LocalDate ServiceFrom, LocalDate ServiceTo,
     string PlaceOfService, ImmutableArray<string> Diagnoses, decimal? Estimate, DeliveryState State, string? EhrId, string Route,
     string? ManualStep, ImmutableArray<ChargeEventView> History)
