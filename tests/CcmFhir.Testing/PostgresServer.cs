@@ -40,6 +40,10 @@ public static class PostgresServer
         var server = Start("postgres", "sh", "-c", "\"$@\" & p=$!; cat >/dev/null; kill -QUIT $p; wait $p", "sh",
             Path.Combine(bin, "postgres"), "-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1",
             "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "fsync=off");
+        // Read to the end of its days: a server whose log nobody reads stops at the full pipe, some thousand lost connections later.
+        var last = "";
+        server.ErrorDataReceived += (_, line) => last = line.Data ?? last;
+        server.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             server.StandardInput.Close();
@@ -60,7 +64,7 @@ public static class PostgresServer
             }
         }
 
-        throw new InvalidOperationException("PostgreSQL did not start: " + await server.StandardError.ReadToEndAsync());
+        throw new InvalidOperationException("PostgreSQL did not start: " + last);
     }
 
     private static async Task RunAsync(string? user, string file, params string[] arguments)
