@@ -18,8 +18,8 @@ internal sealed record ChartFound(FhirFailure? Failure, ImmutableArray<Resource>
 /// <param name="Wordings">Parameters besides the patient, in the order they are tried.</param>
 internal abstract record ChartSearch(string Id, string Type, string Requirement, ImmutableArray<Wording> Wordings)
 {
-    /// <summary>The parameters of the app's own wording, for people: <c>patient, category, status</c>.</summary>
-    public string Names => string.Join(", ", Wordings[0].Select(p => p.Name).Prepend("patient"));
+    /// <summary>The parameters of the app's own wording, for people: <c>patient, category laboratory, date</c>.</summary>
+    public string Names => string.Join(", ", Wordings[0].Select(p => p.Name == "category" ? $"category {p.Value}" : p.Name).Prepend("patient"));
 
     /// <summary>A wording with its values: <c>patient&amp;status=active,proposed</c>.</summary>
     public string Told(int wording) => string.Join('&', Wordings[wording].Select(p => $"{p.Name}={p.Value}").Prepend("patient"));

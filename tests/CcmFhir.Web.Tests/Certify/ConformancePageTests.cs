@@ -148,6 +148,7 @@ public sealed class ConformancePageTests
 
         Assert.Contains("the person left this step out", next.Text, StringComparison.Ordinal);
         Assert.Contains("Ended early:", ended.Text, StringComparison.Ordinal);
+        Assert.Contains("Begin another run", (await tester.OpenAsync(Page + "/report?ehr=sandbox")).Text, StringComparison.Ordinal);
         Assert.Contains("the run was ended before", ended.Text, StringComparison.Ordinal);
         Assert.Contains("Begin the run", (await tester.OpenAsync(Page)).Text, StringComparison.Ordinal);
     }

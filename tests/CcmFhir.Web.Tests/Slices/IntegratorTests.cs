@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using CcmFhir.Testing;
 using CcmFhir.Web.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -18,7 +18,7 @@ internal static class ConformanceEndpoints
         routes.MapGet("/setup/certify", async (PageRequest page, ConformanceViews views, string? ehr, Guid? run) =>
             views.Find(ehr) is { } chosen ? Html.Page(await views.PageAsync(chosen, run, new ConformanceForm(), FormErrors.None)) : NotFound(page));
         routes.MapGet("/setup/certify/report", async (PageRequest page, ConformanceViews views, string? ehr, Guid? run) =>
-            views.Find(ehr) is { } chosen ? Html.Page(await views.ReportAsync(chosen, run)) : NotFound(page));
+            views.Find(ehr) is { } chosen ? Html.Page(await views.ReportAsync(chosen, run) with { IsSwappedIn = true }) : NotFound(page));
         routes.MapPost("/setup/certify/run", RunAsync);
         routes.MapPost("/setup/certify/end", EndAsync);
         routes.MapPost("/setup/certify/skip", SkipAsync);

@@ -46,6 +46,8 @@ public sealed record ConformanceReportView : IRenderedBy<ConformanceReport>
     /// <summary>Null: the last one, whichever that is.</summary>
     public Guid? RunId { get; init; }
     public ImmutableArray<UncoveredView> NotCovered { get; init; } = [];
+    /// <summary>Put in the place of the report on a page that was drawn while the run went on, and so has no form to begin the next.</summary>
+    public bool IsSwappedIn { get; init; }
 
     public string Path(string rest) => $"/c/{ContextId}/setup/certify{rest}";
 
