@@ -11,11 +11,7 @@ public sealed class FrameTests(Chromium chromium) : IAsyncLifetime
     private RunningApp _app = null!;
     private Workstation _nurse = null!;
 
-    public async Task InitializeAsync()
-    {
-        _app = await RunningApp.StartAsync();
-        _nurse = await Workstation.OpenAsync(chromium, _app);
-    }
+    public Task InitializeAsync() => StartAsync(new());
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
@@ -43,5 +39,30 @@ public sealed class FrameTests(Chromium chromium) : IAsyncLifetime
         var session = Assert.Single(await _nurse.Context.CookiesAsync([_app.BaseUrl.AbsoluteUri]), c => c.Name == "__Host-ccm");
         Assert.Equal("http://127.0.0.1", session.PartitionKey);
         await _nurse.LeaveAsync();
+    }
+
+    [Fact]
+    public async Task Where_nobody_may_sign_in_inside_a_frame_the_launch_goes_on_in_a_tab()
+    {
+        await _app.DisposeAsync();
+        await StartAsync(new() { LaunchJson = json => json["ehrs"]![0]!["embedding"]!["authWindow"] = "new-tab" });
+        var ehr = await _nurse.PatientListAsync("nurse-birch");
+        await ehr.GetByRole(AriaRole.Button, new() { Name = "Launch in frame for Testpatient-Alder, Alma" }).ClickAsync();
+        var link = ehr.FrameLocator("iframe").GetByRole(AriaRole.Link, new() { Name = "Open in a new window" });
+        await Expect(link).ToBeVisibleAsync();
+        await _nurse.LookAsync(ehr, "frame-new-tab");
+
+        var tab = await _nurse.LandedAsync(await _nurse.Context.RunAndWaitForPageAsync(() => link.PressAsync("Enter")));
+
+        await Expect(tab.Locator("#panel-records")).ToContainTextAsync("Diabetes and blood pressure");
+        var session = Assert.Single(await _nurse.Context.CookiesAsync([_app.BaseUrl.AbsoluteUri]), c => c.Name == "__Host-ccm");
+        Assert.NotEqual("http://127.0.0.1", session.PartitionKey);
+        await _nurse.LeaveAsync();
+    }
+
+    private async Task StartAsync(RunningAppOptions options)
+    {
+        _app = await RunningApp.StartAsync(options);
+        _nurse = await Workstation.OpenAsync(chromium, _app);
     }
 }

@@ -33,6 +33,24 @@ public sealed class LaunchTests(SharedApp shared) : IClassFixture<SharedApp>
         await RefusedAsync($"/launch?iss={Uri.EscapeDataString(App.Ehr.FhirBase.AbsoluteUri)}", HttpStatusCode.BadRequest, ProblemKind.MissingLaunch);
 
     [Fact]
+    public async Task In_a_frame_where_nobody_may_sign_in_the_launch_offers_itself_again_in_a_tab()
+    {
+        await using var app = await RunningApp.StartAsync(new() { LaunchJson = json => json["ehrs"]![0]!["embedding"]!["authWindow"] = "new-tab" });
+        var path = $"/launch?iss={Uri.EscapeDataString(app.Ehr.FhirBase.AbsoluteUri)}&launch=x";
+
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        using var framed = new HttpRequestMessage(HttpMethod.Get, new Uri(app.BaseUrl, path)) { Headers = { { "Sec-Fetch-Dest", "iframe" } } };
+        using var offered = await http.SendAsync(framed);
+        using var tab = new HttpRequestMessage(HttpMethod.Get, new Uri(app.BaseUrl, path)) { Headers = { { "Sec-Fetch-Dest", "document" } } };
+        using var begun = await http.SendAsync(tab);
+
+        Assert.Equal(HttpStatusCode.OK, offered.StatusCode);
+        Assert.False(offered.Headers.Contains("Set-Cookie"));
+        Assert.Contains($"href=\"{WebUtility.HtmlEncode(path)}\" target=\"_blank\" rel=\"noopener\"", await offered.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Redirect, "/oauth/authorize"), (begun.StatusCode, begun.Headers.Location!.AbsolutePath));
+    }
+
+    [Fact]
     public async Task A_callback_with_a_state_nobody_gave_out_is_refused()
     {
         using var browser = App.NewBrowser();

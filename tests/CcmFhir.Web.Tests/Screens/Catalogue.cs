@@ -121,6 +121,7 @@ internal static class Catalogue
         ["samples-print"] = Page(OversightSamples.SamplePrint),
         ["home-care"] = Page(OversightSamples.HomeCare),
         ["home-care-fresh"] = Page(OversightSamples.HomeCareFresh),
+        ["new-tab"] = Page(new NewTabView { Ehr = "Example EHR", LaunchPath = "/screens/landing" }),
         ["problem-cookie"] = Page(new ProblemView { Kind = ProblemKind.CookieMissing, Reference = "R-7K2M", NewWindowPath = "/screens/landing" }),
         ["problem-iss"] = Page(new ProblemView { Kind = ProblemKind.UnknownIss, Reference = "R-7K2M" }),
         ["problem-settings"] = Page(new ProblemView

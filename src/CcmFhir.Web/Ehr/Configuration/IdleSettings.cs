@@ -14,7 +14,6 @@ internal static class IdleSettings
             ("backend.groupIds", !ehr.Backend.GroupIds.IsEmpty),
             ("backend.kickoff", ehr.Backend.Kickoff != BulkKickoff.Auto),
             ("backend.minPollSeconds", ehr.Backend.MinPollSeconds != 30),
-            ("embedding.authWindow", ehr.Embedding.AuthWindow != AuthWindow.SameFrame),
             ("capabilityOverrides.transaction", ehr.CapabilityOverrides.Transaction is not null),
             ("capabilityOverrides.staleStatus", !ehr.CapabilityOverrides.StaleStatus.Order().SequenceEqual([409, 412])))),
     ];

@@ -21,13 +21,18 @@ internal static class LaunchEndpoints
         routes.MapGet("/callback/{ehr}", CallbackEndpoint.HandleAsync);
     }
 
-    private static async Task<IResult> FromEhrAsync(HttpContext http, EhrRegistry registry, SignInStart start, CancellationToken cancel)
+    private static async Task<IResult> FromEhrAsync(
+        HttpContext http, EhrRegistry registry, LaunchConfiguration configuration, SignInStart start, CancellationToken cancel)
     {
         var launch = LaunchRequest.Read(Pairs(http.Request.Query), registry);
-        return launch.Succeeded
-            ? await start.BeginAsync(http, launch.Value, cancel)
-            : Problems.Result(http, LaunchProblems.KindOf(launch.Failure, SignInStep.Launch, http.Request.Query.ContainsKey("iss")));
+        return !launch.Succeeded ? Problems.Result(http, LaunchProblems.KindOf(launch.Failure, SignInStep.Launch, http.Request.Query.ContainsKey("iss")))
+            : IsFramed(http) && configuration.FindById(launch.Value.Ehr.Id)!.Embedding.AuthWindow == AuthWindow.NewTab
+                ? Html.Page(new NewTabView { Ehr = launch.Value.Ehr.DisplayName, LaunchPath = http.Request.Path + http.Request.QueryString })
+            : await start.BeginAsync(http, launch.Value, cancel);
     }
+
+    /// <summary>As the browser says; one that says nothing is taken to show a tab.</summary>
+    private static bool IsFramed(HttpContext http) => http.Request.Headers["Sec-Fetch-Dest"].ToString() is "iframe" or "frame";
 
     private static async Task<IResult> StandaloneAsync(string ehr, HttpContext http, EhrRegistry registry, SignInStart start, CancellationToken cancel) =>
         registry.ById(ehr) is { } registration

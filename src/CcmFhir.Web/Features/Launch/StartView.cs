@@ -19,6 +19,13 @@ public sealed record StartView : IRenderedBy<StartPage>
 
 public sealed record StartEhrView(string Id, string Name);
 
+/// <summary>In the frame of an EHR that lets nobody sign in inside frames: the same launch again, in a tab of its own.</summary>
+public sealed record NewTabView : IRenderedBy<NewTabPage>
+{
+    public required string Ehr { get; init; }
+    public required string LaunchPath { get; init; }
+}
+
 /// <summary>An authorization request too long for a URL: a form that sends itself, with a button for browsers without script.</summary>
 public sealed record AuthorizePostView : IRenderedBy<AuthorizePostPage>
 {
