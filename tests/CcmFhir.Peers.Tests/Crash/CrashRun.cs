@@ -25,7 +25,8 @@ public sealed class CrashRun
 
     /// <param name="options">What to do.</param>
     /// <param name="report">Takes lines of progress and what was found broken.</param>
-    public static async Task<CrashFigures> RunAsync(CrashOptions options, Action<string> report)
+    /// <param name="enough">No more kills: what there is is counted.</param>
+    public static async Task<CrashFigures> RunAsync(CrashOptions options, Action<string> report, CancellationToken enough = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var app = new Uri($"http://localhost:{FreePort.Take()}");
@@ -35,10 +36,10 @@ public sealed class CrashRun
         var run = new CrashRun(options, report);
         await using var proxy = await EhrProxy.StartAsync(run.Patience.Hang);
         await using var installation = await CrashInstallation.CreateAsync(app, ehr, proxy, options.Store);
-        return await run.RunAsync(ehr, proxy, installation);
+        return await run.RunAsync(ehr, proxy, installation, enough);
     }
 
-    private async Task<CrashFigures> RunAsync(ICrashEhr ehr, EhrProxy proxy, CrashInstallation installation)
+    private async Task<CrashFigures> RunAsync(ICrashEhr ehr, EhrProxy proxy, CrashInstallation installation, CancellationToken enough)
     {
         await SetAsync(0, proxy, installation);
         await installation.StartAsync();
@@ -46,8 +47,10 @@ public sealed class CrashRun
         using var stop = new CancellationTokenSource();
         var working = load.RunAsync(stop.Token);
         await UntilDeliveringAsync(proxy, 5, TimeSpan.FromMinutes(2));
-        for (var kill = 1; kill <= _options.Kills; kill++)
+        var kills = 0;
+        while (kills < _options.Kills && !enough.IsCancellationRequested)
         {
+            var kill = ++kills;
             await KillOnceAsync(proxy, installation);
             await SetAsync(kill, proxy, installation);
             await installation.StartAsync();
@@ -68,7 +71,7 @@ public sealed class CrashRun
             _report($"killed at {kind} {step}: {times}");
         }
 
-        return await new CrashCount(installation.Database, ehr, load, _report).CountAsync(_options.Kills);
+        return await new CrashCount(installation.Database, ehr, load, _report).CountAsync(kills);
     }
 
     /// <summary>Until the relay has had a few exchanges, so that a kill disturbs something also on a slow machine.</summary>
@@ -136,9 +139,10 @@ public sealed class CrashRun
         await installation.ConfigureAsync(conditionalCreate, settle, Patience.Timeout);
     }
 
+    /// <summary>As long as the longest wait of a row that was in doubt again and again: a quarter of an hour, give or take a quarter of it.</summary>
     private async Task SettleAsync(CrashInstallation installation)
     {
-        var until = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(5);
+        var until = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(20);
         while (DateTimeOffset.UtcNow < until)
         {
             await using var connection = await installation.Database.OpenAsync();
