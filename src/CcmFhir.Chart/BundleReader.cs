@@ -24,12 +24,13 @@ public static class BundleReader
     /// <param name="bundle">As read; it is not changed.</param>
     /// <param name="month">The calendar month.</param>
     /// <param name="policy">A known policy that goes before the one of the enrolment in the bundle; null: the enrolment's.</param>
-    public static BundleFacts ToCareMonth(Bundle bundle, YearMonth month, string? policy = null)
+    /// <param name="practice">What holds where the bundle has no enrolment; null: <see cref="PracticeRecord.Unknown"/>.</param>
+    public static BundleFacts ToCareMonth(Bundle bundle, YearMonth month, string? policy = null, PracticeRecord? practice = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         var sources = new FactSources(new BundleResources(bundle));
         var errors = new List<FactsError>();
-        var record = RecordOf(sources, errors);
+        var record = RecordOf(sources, practice ?? PracticeRecord.Unknown, errors);
         var patient = PatientOf(sources, record.TimeZone, errors);
         var conditions = ConditionsOf(sources, record.TimeZone, errors);
         var entries = EntriesOf(sources, conditions, errors);
@@ -68,15 +69,15 @@ public static class BundleReader
         };
     }
 
-    /// <summary>The enrolment in force, else the one that began last; without any the practice says nothing.</summary>
-    private static PracticeRecord RecordOf(FactSources sources, List<FactsError> errors)
+    /// <summary>The enrolment in force, else the one that began last; without any the bundle says nothing of the practice.</summary>
+    private static PracticeRecord RecordOf(FactSources sources, PracticeRecord practice, List<FactsError> errors)
     {
         var enrolments = sources.Resources.Of<EpisodeOfCare>().Where(EnrolmentTranslator.IsOurs)
             .OrderBy(e => e.Status?.Known == EpisodeOfCare.EpisodeOfCareStatus.Active)
             .ThenBy(e => e.Period?.Start?.Raw, StringComparer.Ordinal).ToList();
         if (enrolments.Count == 0)
         {
-            return PracticeRecord.Unknown;
+            return practice;
         }
 
         var path = sources.Resources.PathOf(enrolments[^1]);
