@@ -45,7 +45,7 @@ internal static class SandboxHost
 
     private static void AddFhir(IServiceCollection services) => services
         .AddSingleton<Compartment>().AddSingleton<Gate>().AddSingleton<ResourceCheck>().AddSingleton<CapabilityStatement>()
-        .AddSingleton<Reading>().AddSingleton<Searching>().AddSingleton<Writing>().AddSingleton<ChargeOperations>();
+        .AddSingleton<Reading>().AddSingleton<Searching>().AddSingleton<Writing>().AddSingleton<ChargeOperations>().AddSingleton<GroupExport>();
 
     private static async Task GuardAsync(HttpContext http, RequestDelegate next, Switchboard faults)
     {

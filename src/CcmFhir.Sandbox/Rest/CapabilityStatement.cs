@@ -66,6 +66,12 @@ internal sealed class CapabilityStatement(PersonaRules persona, Address address,
                 new JsonObject { ["name"] = o, ["definition"] = $"{address.Fhir}/OperationDefinition/charge-item-{o}" })]);
         }
 
+        if (persona.GroupExport && type.Name == "Group")
+        {
+            resource["operation"] = new JsonArray(
+                new JsonObject { ["name"] = "export", ["definition"] = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/group-export" });
+        }
+
         return resource;
     }
 

@@ -24,6 +24,7 @@ internal static class FhirEndpoint
             charges.ModifyAsync(request, id, cancel));
         fhir.MapPost("/ChargeItem/{id}/$credit", (HttpRequest request, ChargeOperations charges, string id, CancellationToken cancel) =>
             charges.CreditAsync(request, id, cancel));
+        app.Services.GetRequiredService<GroupExport>().Map(fhir);
 
         // Discovery is never faulty: what breaks it is another EHR, not a fault of this one.
         app.MapGet("/fhir/metadata", (CapabilityStatement statement) => statement.Answer());

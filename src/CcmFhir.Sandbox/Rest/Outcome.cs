@@ -43,7 +43,7 @@ internal static class Outcome
     public static JsonObject Of(params JsonObject[] issues) =>
         new() { ["resourceType"] = "OperationOutcome", ["issue"] = new JsonArray([.. issues]) };
 
-    private static JsonObject Issue(string code, string why, string? where = null)
+    public static JsonObject Issue(string code, string why, string? where = null)
     {
         var issue = new JsonObject { ["severity"] = "error", ["code"] = code, ["diagnostics"] = why };
         if (where is not null)

@@ -22,6 +22,9 @@ internal sealed record PersonaRules(Persona Persona)
     /// <summary>A charge is written by <c>$create</c>, <c>$modify</c> and <c>$credit</c> only, and found by few parameters.</summary>
     public bool ChargeOperations => Persona == Persona.Operation;
 
+    /// <summary><c>Group/{id}/$export</c>.</summary>
+    public bool GroupExport => Persona != Persona.NoVersion;
+
     public ResourceType? Type(string name) => ResourceType.All.GetValueOrDefault(name) switch
     {
         { Name: "ChargeItem" } charge when ChargeOperations => charge with { Parameters = OperationChargeParameters },

@@ -22,6 +22,7 @@ internal sealed partial record ResourceType
             Token("role", "code"), Token("specialty"), Token("active")),
         Of("Organization", null, [], [], Identifier, Text("name"), Token("active"), Token("type")),
         Of("Location", null, [], [], Identifier, Text("name"), Token("status"), Reference("organization", "managingOrganization")),
+        Of("Group", null, ["type", "actual"], [], Identifier, Token("type"), Token("actual"), Reference("member", "member.entity")),
         Of("RelatedPerson", "patient", ["patient"], [], Identifier, Reference("patient"), Token("relationship"), Token("active")),
     ];
 
