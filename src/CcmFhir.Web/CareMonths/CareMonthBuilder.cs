@@ -86,7 +86,8 @@ internal static class CareMonthBuilder
         where T : struct, Enum =>
         (T)Enum.ToObject(typeof(T), words.Select(Word<T>).OfType<T>().Aggregate(0, (all, one) => all | Convert.ToInt32(one, CultureInfo.InvariantCulture)));
 
-    private static PracticeSite SiteOf(SiteSettings site) => new()
+    /// <summary>Where the practice works, as launch.json says it.</summary>
+    public static PracticeSite SiteOf(SiteSettings site) => new()
     {
         Kind = Word<SiteKind>(site.Kind)!.Value,
         Pos = site.Pos,

@@ -29,6 +29,7 @@ internal static class CommandLine
             new RoundTripCommand(),
             new RulesCommand(),
             new AuditCommand(),
+            new PanelCommand(),
             new PolicyCommand(),
             new FeesCommand(),
             new EditsCommand(),

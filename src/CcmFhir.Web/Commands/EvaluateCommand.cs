@@ -146,8 +146,11 @@ internal sealed class EvaluateCommand : Command
         return errors.ToImmutable();
     }
 
-    private YearMonth? MonthOf(ParseResult parsed) =>
-        parsed.GetValue(_month) is { Length: 7 } text && YearMonthPattern.Iso.Parse(text) is { Success: true } month && month.Value.Year is >= 1900 and <= 2199
+    private YearMonth? MonthOf(ParseResult parsed) => MonthOf(parsed.GetValue(_month));
+
+    /// <summary>A calendar month like 2026-10; null when the text is none.</summary>
+    internal static YearMonth? MonthOf(string? text) =>
+        text is { Length: 7 } && YearMonthPattern.Iso.Parse(text) is { Success: true } month && month.Value.Year is >= 1900 and <= 2199
             ? month.Value
             : null;
 

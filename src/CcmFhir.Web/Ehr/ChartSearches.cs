@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CcmFhir.Chart;
 using CcmFhir.Fhir.Model;
 using CcmFhir.Web.Ehr.Configuration;
 using NodaTime;
@@ -26,6 +27,9 @@ internal sealed class ChartSearches
     private static readonly NodaTime.Period ResultsBack = NodaTime.Period.FromDays(90);
 
     private static readonly Wording Plain = [];
+
+    private static readonly string[] OwnCodes =
+        [CcmTerms.TimeCode, CcmTerms.AttestationCode, CcmTerms.DecisionMakingCode, CcmTerms.ElsewhereCode];
 
     private readonly SearchSettings _settings;
 
@@ -89,6 +93,27 @@ internal sealed class ChartSearches
     /// <inheritdoc cref="Of(EhrConnection, LocalDate)"/>
     public static ChartSearches Of(EhrConnection ehr, TimeProvider clock) =>
         Of(ehr, Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(DateTimeZoneProviders.Tzdb[ehr.Practice.TimeZone]).Date);
+
+    /// <summary>
+    /// A chart whole, as far as the facts of any month are made of it (<see cref="FactTypes"/>, all but the Patient): nothing is narrowed, and what
+    /// the practice itself recorded is among it. For panel work: a page does not wait for so much.
+    /// </summary>
+    public static ImmutableArray<ChartSearch> Whole(EhrConnection ehr, TimeProvider clock)
+    {
+        var own = Of(ehr with { Search = ehr.Search with { Unnarrowed = Types } }, clock);
+        return
+        [
+            .. own.Conditions, .. own.Encounters, .. own.Coverages, .. own.Charges, .. own.Plans, .. own.Consents,
+
+            // One code a search: some EHRs find nothing by several in one parameter. What others observed is no fact of a month.
+            .. OwnCodes.Select(code => new ChartSearch<Observation>(
+                $"observation-{code}", "us-core#Observation.patient+code", [[("code", $"{CcmTerms.Observations}|{code}")], Plain])),
+            Plainly<EpisodeOfCare>(), Plainly<Procedure>(), Plainly<Claim>(), Plainly<ExplanationOfBenefit>(), Plainly<Basic>(), Plainly<List>(),
+        ];
+    }
+
+    private static ChartSearch<T> Plainly<T>()
+        where T : Resource, IFhirType<T> => new(Dashed(T.TypeName), $"ccmfhir#{T.TypeName}.patient", [Plain]);
 
     private ImmutableArray<ChartSearch<T>> ByCategory<T>(
         string guide, ImmutableArray<string> categories, (string Name, string Value) narrow, string obliged = "patient+category")

@@ -74,24 +74,20 @@ internal sealed class EhrAccess(
         }
     }
 
-    private FhirServer Server(string ehrId) => _servers.GetOrAdd(ehrId, id =>
+    /// <summary>How launch.json says this EHR is to be spoken to.</summary>
+    public static FhirServerSettings SettingsOf(EhrConnection ehr) => new()
     {
-        var ehr = Connection(id);
-        return new FhirServer(
-            new FhirServerSettings
-            {
-                BaseUrl = new Uri(ehr.Iss[0]),
-                AllowedHosts = ehr.AllowedHosts,
-                Timeout = TimeSpan.FromSeconds(ehr.Http.TimeoutSeconds),
-                ConcurrencyMax = ehr.Http.MaxConcurrency,
-                RequestsPerSecond = Math.Max(1, (int)ehr.Http.RequestsPerSecond),
-                ExtraQuery = [.. ehr.Http.ExtraQuery.Select(q => (q.Key, q.Value))],
-                ExtraHeaders = [.. ehr.Http.ExtraHeaders.Select(h => (h.Key, h.Value))],
-                Limits = ehr.Http.JsonLimits,
-                Unsearchable = ehr.CapabilityOverrides.Unsearchable,
-                RetriesMax = 1,
-            },
-            http,
-            clock);
-    });
+        BaseUrl = new Uri(ehr.Iss[0]),
+        AllowedHosts = ehr.AllowedHosts,
+        Timeout = TimeSpan.FromSeconds(ehr.Http.TimeoutSeconds),
+        ConcurrencyMax = ehr.Http.MaxConcurrency,
+        RequestsPerSecond = Math.Max(1, (int)ehr.Http.RequestsPerSecond),
+        ExtraQuery = [.. ehr.Http.ExtraQuery.Select(q => (q.Key, q.Value))],
+        ExtraHeaders = [.. ehr.Http.ExtraHeaders.Select(h => (h.Key, h.Value))],
+        Limits = ehr.Http.JsonLimits,
+        Unsearchable = ehr.CapabilityOverrides.Unsearchable,
+        RetriesMax = 1,
+    };
+
+    private FhirServer Server(string ehrId) => _servers.GetOrAdd(ehrId, id => new FhirServer(SettingsOf(Connection(id)), http, clock));
 }

@@ -41,7 +41,8 @@ internal sealed class EhrCapabilities(TimeProvider clock)
     private static EhrRoutes Choose(EhrConnection ehr, CapabilityStatementFacts facts, string? grantedScopes) =>
         RouteTable.Choose(facts, null, grantedScopes, ehr.Preset, RouteOverrides.Of(ehr));
 
-    private static async Task<CapabilityStatementFacts?> ReadAsync(FhirClient client, CancellationToken cancel)
+    /// <returns>The statement as it is this moment; null when the EHR does not answer now.</returns>
+    public static async Task<CapabilityStatementFacts?> ReadAsync(FhirClient client, CancellationToken cancel)
     {
         if ((await client.CapabilitiesAsync(cancel)).Value is not { } statement)
         {

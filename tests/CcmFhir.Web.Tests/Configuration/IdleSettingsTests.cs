@@ -11,9 +11,6 @@ public sealed class IdleSettingsTests
 
     [Theory]
     [InlineData("app.softwareId", "\"org.example.ccm\"")]
-    [InlineData("ehrs[0].backend.groupIds", """["g1"]""")]
-    [InlineData("ehrs[0].backend.kickoff", "\"post\"")]
-    [InlineData("ehrs[0].backend.minPollSeconds", "60")]
     [InlineData("ehrs[0].capabilityOverrides.transaction", "true")]
     [InlineData("ehrs[0].capabilityOverrides.staleStatus", "[409, 412, 422]")]
     public void A_key_that_is_set_and_has_no_effect_is_named(string key, string value) =>
@@ -22,6 +19,9 @@ public sealed class IdleSettingsTests
     [Theory]
     [InlineData("ehrs[0].http.maxResponseMegabytes", "5")]
     [InlineData("ehrs[0].embedding.authWindow", "\"new-tab\"")]
+    [InlineData("ehrs[0].backend.groupIds", """["g1"]""")]
+    [InlineData("ehrs[0].backend.kickoff", "\"post\"")]
+    [InlineData("ehrs[0].backend.minPollSeconds", "60")]
     [InlineData("ehrs[0].capabilityOverrides.ChargeItem", """{ "update": false, "search": false }""")]
     [InlineData("ehrs[0].capabilityOverrides.staleStatus", "[412, 409]")]
     public void A_key_that_has_an_effect_is_not_named(string key, string value) =>

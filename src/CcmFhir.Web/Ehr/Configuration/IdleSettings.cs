@@ -11,9 +11,6 @@ internal static class IdleSettings
         .. Told("", ("app.softwareId", configuration.App.SoftwareId != "org.ccmfhir.app")),
         .. configuration.Ehrs.SelectMany((ehr, n) => Told(
             $"ehrs[{n}].",
-            ("backend.groupIds", !ehr.Backend.GroupIds.IsEmpty),
-            ("backend.kickoff", ehr.Backend.Kickoff != BulkKickoff.Auto),
-            ("backend.minPollSeconds", ehr.Backend.MinPollSeconds != 30),
             ("capabilityOverrides.transaction", ehr.CapabilityOverrides.Transaction is not null),
             ("capabilityOverrides.staleStatus", !ehr.CapabilityOverrides.StaleStatus.Order().SequenceEqual([409, 412])))),
     ];
