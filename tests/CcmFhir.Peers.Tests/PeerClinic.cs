@@ -25,11 +25,17 @@ internal sealed class PeerClinic : IAsyncDisposable
 
     /// <param name="app">Where the app will be, for its registration.</param>
     /// <param name="ehrId">The peer's id in launch.json.</param>
-    public static async Task<PeerClinic> OpenAsync(Uri app, string ehrId)
+    /// <param name="systemJwks">The public keys of the app's client for Backend Services; null: it has none.</param>
+    public static async Task<PeerClinic> OpenAsync(Uri app, string ehrId, string? systemJwks = null)
     {
         var shared = new SharedPeer
         {
-            Options = new PeerOptions { RedirectUri = new Uri(app, $"callback/{ehrId}").AbsoluteUri, LaunchUrl = new Uri(app, "launch").AbsoluteUri },
+            Options = new PeerOptions
+            {
+                RedirectUri = new Uri(app, $"callback/{ehrId}").AbsoluteUri,
+                LaunchUrl = new Uri(app, "launch").AbsoluteUri,
+                SystemJwks = systemJwks,
+            },
         };
         await shared.InitializeAsync();
         var clinic = new PeerClinic(shared);
@@ -87,7 +93,8 @@ internal sealed class PeerClinic : IAsyncDisposable
         return id;
     }
 
-    private async Task<string> PutInAsync(string resource)
+    /// <returns>Its id.</returns>
+    public async Task<string> PutInAsync(string resource)
     {
         var type = JsonNode.Parse(resource)!["resourceType"]!.GetValue<string>();
         using var response = await _shared.SendAsync(HttpMethod.Post, type, resource);

@@ -31,11 +31,13 @@ internal sealed class PeerInstallation : IAsyncDisposable
 
     /// <param name="conditionalCreate">False: launch.json says that the peer has none, whatever its statement says.</param>
     /// <param name="launchJson">Changes the peer's entry of launch.json.</param>
-    public static async Task<PeerInstallation> CreateAsync(bool conditionalCreate = true, Action<JsonNode>? launchJson = null)
+    /// <param name="systemJwks">The public keys of the app's client for Backend Services; null: it has none.</param>
+    public static async Task<PeerInstallation> CreateAsync(
+        bool conditionalCreate = true, Action<JsonNode>? launchJson = null, string? systemJwks = null)
     {
         var app = new Uri($"http://localhost:{FreePort.Take()}");
         var installation = new PeerInstallation(
-            Directory.CreateTempSubdirectory("ccmfhir-peer-").FullName, app, await PeerClinic.OpenAsync(app, EhrId));
+            Directory.CreateTempSubdirectory("ccmfhir-peer-").FullName, app, await PeerClinic.OpenAsync(app, EhrId, systemJwks));
         await File.WriteAllTextAsync(installation.LaunchFile, installation.LaunchJson(conditionalCreate, launchJson ?? (_ => { })));
         return installation;
     }

@@ -20,6 +20,9 @@ public sealed record PeerOptions
     /// <summary>Path of a file with the client's public JWK Set.</summary>
     public string? ClientJwks { get; init; }
 
+    /// <summary>Path of a file with the public JWK Set of a second client, <c>ccm-system</c>, for Backend Services.</summary>
+    public string? SystemJwks { get; init; }
+
     /// <summary>Folder of StructureDefinitions with snapshots for <see cref="PeerServer.ValidateAsync"/>.</summary>
     public string? Profiles { get; init; }
 
@@ -155,7 +158,7 @@ public sealed class PeerServer : IAsyncDisposable
         (string Name, string? Value)[] arguments =
         [
             ("--client-id", options.ClientId), ("--redirect-uri", options.RedirectUri), ("--launch-url", options.LaunchUrl),
-            ("--client-secret", options.ClientSecret), ("--client-jwks", options.ClientJwks), ("--profiles", options.Profiles),
+            ("--client-secret", options.ClientSecret), ("--client-jwks", options.ClientJwks), ("--system-jwks", options.SystemJwks), ("--profiles", options.Profiles),
             ("--fhir-port", options.FhirPort.ToString(CultureInfo.InvariantCulture)),
             ("--auth-port", options.AuthPort.ToString(CultureInfo.InvariantCulture)),
         ];

@@ -27,9 +27,9 @@ const claimsOf = (user, fhirBase) => ({
 export class AuthorizationServer {
   #contexts = new Map();
 
-  constructor(issuer, fhirBase, client) {
+  constructor(issuer, fhirBase, clients) {
     this.issuer = issuer;
-    this.provider = new Provider(issuer, this.#configuration(fhirBase, client));
+    this.provider = new Provider(issuer, this.#configuration(fhirBase, clients));
     this.provider.use(async (ctx, next) => {
       await next();
       if (ctx.oidc?.route === 'token' && ctx.status === 200) {
@@ -55,7 +55,7 @@ export class AuthorizationServer {
 
   /** The granted scopes of an access token that is still good. */
   async scopesOf(token) {
-    const found = await this.provider.AccessToken.find(token);
+    const found = await this.provider.AccessToken.find(token) ?? await this.provider.ClientCredentials.find(token);
     return found?.isValid ? [...found.scopes] : undefined;
   }
 
@@ -79,10 +79,10 @@ export class AuthorizationServer {
     };
   }
 
-  #configuration(fhirBase, client) {
+  #configuration(fhirBase, clients) {
     const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
     return {
-      clients: [{ grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], ...client }],
+      clients: clients.map((client) => ({ grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], ...client })),
       jwks: { keys: [{ ...key, kid: 'peer-rs256', alg: 'RS256', use: 'sig' }] },
       cookies: { keys: ['nothing behind this cookie is real'] },
       scopes: everyScope(),
@@ -90,7 +90,9 @@ export class AuthorizationServer {
       // SMART wants fhirUser in the id_token; oidc-provider would only give it at the userinfo endpoint.
       conformIdTokenClaims: false,
       pkce: { required: () => true },
-      features: { devInteractions: { enabled: false }, revocation: { enabled: true }, introspection: { enabled: true } },
+      features: {
+        devInteractions: { enabled: false }, revocation: { enabled: true }, introspection: { enabled: true }, clientCredentials: { enabled: true },
+      },
       enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'] },
       rotateRefreshToken: true,
       issueRefreshToken: (_, oidcClient, code) =>

@@ -7,7 +7,7 @@ const letters = { read: 'rs', write: 'cud', '*': 'cruds' };
 /** oidc-provider wants every scope it may grant by name, so all of them are spelt out. */
 export function everyScope() {
   const combinations = [...Array(32).keys()].slice(1).map((bits) => [...'cruds'].filter((_, i) => bits & (1 << i)).join(''));
-  const clinical = ['patient', 'user'].flatMap((context) => ['*', ...resourceTypes].flatMap(
+  const clinical = ['patient', 'user', 'system'].flatMap((context) => ['*', ...resourceTypes].flatMap(
     (type) => ['read', 'write', '*', ...combinations].map((may) => `${context}/${type}.${may}`)));
   return ['openid', 'fhirUser', 'profile', 'launch', 'launch/patient', 'online_access', 'offline_access', ...clinical];
 }

@@ -2,7 +2,7 @@
 // validator. Prints one line of JSON when it is ready and ends when standard input closes.
 //
 //   node server.mjs --client-id ID --redirect-uri URI --launch-url URL
-//                   [--client-secret SECRET | --client-jwks FILE] [--profiles FOLDER] [--fhir-port N] [--auth-port N]
+//                   [--client-secret SECRET | --client-jwks FILE] [--system-jwks FILE] [--profiles FOLDER] [--fhir-port N] [--auth-port N]
 import './runtime.mjs';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -12,14 +12,14 @@ import { Disturbance } from './disturbance.mjs';
 import { FhirServer, send } from './fhir-server.mjs';
 import { Validator } from './validator.mjs';
 
-const names = ['client-id', 'redirect-uri', 'launch-url', 'client-secret', 'client-jwks', 'profiles', 'fhir-port', 'auth-port'];
+const names = ['client-id', 'redirect-uri', 'launch-url', 'client-secret', 'client-jwks', 'system-jwks', 'profiles', 'fhir-port', 'auth-port'];
 const { values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) });
 
 process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
 
 const [fhirHttp, authHttp] = await Promise.all([listen(values['fhir-port']), listen(values['auth-port'])]);
 const base = `${rootOf(fhirHttp)}/fhir`;
-const authorization = new AuthorizationServer(rootOf(authHttp), base, client());
+const authorization = new AuthorizationServer(rootOf(authHttp), base, [client(), ...systemClients()]);
 const validator = new Validator(values.profiles);
 const fhir = new FhirServer(base, validator, (token) => authorization.scopesOf(token), authorization.smartConfiguration());
 const disturbance = new Disturbance();
@@ -44,6 +44,14 @@ fhirHttp.on('request', guarded(async (request, response) => {
 }));
 
 console.log(JSON.stringify({ fhir: base, issuer: authorization.issuer, root: rootOf(fhirHttp) }));
+
+/** Backend Services: a client of its own, which signs in with its key and without a user. */
+function systemClients() {
+  return values['system-jwks'] ? [{
+    client_id: `${values['client-id']}-system`, redirect_uris: [], response_types: [], grant_types: ['client_credentials'],
+    jwks: JSON.parse(readFileSync(values['system-jwks'], 'utf8')), token_endpoint_auth_method: 'private_key_jwt',
+  }] : [];
+}
 
 function client() {
   const shared = { client_id: values['client-id'], redirect_uris: [values['redirect-uri']] };
