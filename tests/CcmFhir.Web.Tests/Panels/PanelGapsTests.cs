@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CcmFhir.Billing.Eligibility;
 using CcmFhir.Chart;
+using CcmFhir.Fhir.Rest;
 using CcmFhir.Fhir.Serialization;
 using CcmFhir.Sandbox;
 using CcmFhir.Sandbox.Faults;
+using CcmFhir.Smart.Scopes;
 using CcmFhir.Web.Ehr.Panels;
+using CcmFhir.Web.Ehr.Routing;
 using NodaTime;
 
 namespace CcmFhir.Web.Tests.Panels;
@@ -167,6 +171,54 @@ public sealed class PanelGapsTests
 
         Assert.Equal((null, why), (month.Line, string.Join("; ", month.Why)));
     }
+
+    [Fact]
+    public void A_type_the_EHR_does_not_have_holds_nothing_unless_that_would_pass_for_the_patients_having_none()
+    {
+        using var statement = JsonDocument.Parse("""
+            {"resourceType":"CapabilityStatement","rest":[{"mode":"server","resource":[{"type":"Patient"},{"type":"Condition"},{"type":"Observation"},{"type":"CarePlan"},{"type":"Coverage"},
+             {"type":"Encounter"}]}]}
+            """);
+        var scopes = ScopeSet.Parse("system/Patient.r system/Condition.rs system/Observation.rs?category=laboratory system/CarePlan.read user/Coverage.rs system/Encounter.rs");
+        var (types, untold) = PanelReader.Askable(CapabilityStatementReader.Read(statement.RootElement).Facts, scopes);
+
+        Assert.Equal(["Patient", "Condition", "CarePlan", "Encounter"], types);
+        Assert.Equal(
+            [("Observation", PanelReader.NotGranted), ("Consent", "the EHR's CapabilityStatement does not list it"), ("Coverage", PanelReader.NotGranted)], untold);
+        Assert.Equal(FactTypes.All, PanelReader.Askable(null, ScopeSet.Parse("system/*.rs")).Types);
+    }
+
+    [Fact]
+    public async Task What_is_left_at_the_EHR_is_told()
+    {
+        await using var ehr = await PanelEhr.StartAsync();
+        using var line = new PanelConnection(ehr.Configuration, ehr.Configuration.Ehrs[0], TimeProvider.System);
+        using var spool = new PanelSpool();
+        var told = new List<string>();
+        var (isRead, trouble) = await new PanelExport(line, spool, what =>
+        {
+            told.Add(what);
+            ehr.Sandbox.Faults.Set(FaultName.Fhir500);
+        }).ReadAsync("ccm-panel", ["Patient"], CancellationToken.None);
+
+        Assert.Equal((false, PanelTroubleKind.Refused, "the EHR: Fault (500 exception)"), (isRead, trouble!.Kind, trouble.What));
+        Assert.Equal("Group/ccm-panel/$export: its files could not be deleted there (the EHR: Fault (500 exception))", told[^1]);
+    }
+
+    [Fact]
+    public async Task A_group_that_may_not_be_read_is_told()
+    {
+        await using var ehr = await PanelEhr.StartAsync(Persona.NoVersion);
+        ehr.Sandbox.Faults.Set(FaultName.Fhir403, "Group");
+        var run = await PanelEhr.RunAsync(ehr);
+
+        Assert.Equal((1, "ccmfhir: Group/ccm-panel: the EHR: Forbidden (403 forbidden); register its scope and name it in backend.scopes"), (run.ExitCode, run.Told[^1]));
+    }
+
+    [Fact]
+    public void An_EHR_that_does_not_answer_is_away() =>
+        Assert.Equal(
+            new PanelTrouble(PanelTroubleKind.Away, "Group/g", "the EHR: Unavailable; try again later"), PanelTrouble.Of("Group/g", new FhirFailure(FhirFailureKind.Unavailable)));
 
     private static void Add(PanelSpool spool, string type, string line) => spool.Add(type, Encoding.UTF8.GetBytes(line));
 }

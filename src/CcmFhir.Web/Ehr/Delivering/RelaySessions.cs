@@ -60,30 +60,16 @@ internal sealed class RelaySessions(
 
     private async Task<(FhirSession? Session, Outcome? Waiting)> OwnAsync(PatientKey patient, CancellationToken cancel)
     {
-        var grant = await GrantAsync(patient.EhrId, cancel);
+        var grants = new SystemGrants(registry.ById(patient.EhrId)!, discovery, tokens);
+        var grant = await grants.GetAsync(cancel);
         if (!grant.Succeeded)
         {
             return (null, Waiting(grant.Failure));
         }
 
         var identity = await patients.ReadAsync(patient.PatientId, cancel);
-        return (new FhirSession(patient, identity.FhirId, grant.Value.Scopes, Client(patient.EhrId)) { IsOurOwn = true }, null);
-    }
-
-    private FhirClient Client(string ehrId) => access.ClientWith(
-        ehrId,
-        async cancel => (await GrantAsync(ehrId, cancel)).Value?.AccessToken,
-        async (refused, cancel) =>
-        {
-            tokens.Forget(refused);
-            return (await GrantAsync(ehrId, cancel)).Value?.AccessToken;
-        });
-
-    private async Task<SmartResult<TokenGrant>> GrantAsync(string ehrId, CancellationToken cancel)
-    {
-        var ehr = registry.ById(ehrId)!;
-        var found = await discovery.Read(ehr, ehr.FhirBases[0], cancel);
-        return found.Succeeded ? await tokens.Get(ehr, found.Value, ehr.FhirBases[0], cancel) : found.Failure;
+        var client = access.ClientWith(patient.EhrId, grants.TokenAsync, grants.AnotherAsync);
+        return (new FhirSession(patient, identity.FhirId, grant.Value.Scopes, client) { IsOurOwn = true }, null);
     }
 
     /// <summary>The whole EHR is waited for, so that a token endpoint that is away or says no is asked once in a while and not for every row.</summary>

@@ -121,20 +121,15 @@ internal sealed class PanelExport(PanelConnection ehr, PanelSpool spool, Action<
     private void OnLine(ExportFile file, long number, ReadOnlySpan<byte> json)
     {
         _lines[file.Url] = _lines.GetValueOrDefault(file.Url) + 1;
-        switch (file.Kind)
+        if (file.Kind == ExportFileKind.Output)
         {
-            case ExportFileKind.Output:
-                spool.Add(file.Type, json);
-                break;
-            case ExportFileKind.Outcome:
-                foreach (var (patient, type, why) in PanelOmissions.Of(json))
-                {
-                    spool.Miss(patient, type, why);
-                }
+            spool.Add(file.Type, json);
+        }
 
-                break;
-            case ExportFileKind.Deleted:
-                break; // of what an export before this one held; this one is whole
+        // The third kind tells what is gone since an export before this one; this one is whole.
+        foreach (var (patient, type, why) in file.Kind == ExportFileKind.Outcome ? PanelOmissions.Of(json) : [])
+        {
+            spool.Miss(patient, type, why);
         }
     }
 

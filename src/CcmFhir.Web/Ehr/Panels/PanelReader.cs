@@ -32,7 +32,12 @@ internal sealed class PanelReader(PanelConnection ehr, PanelSpool spool, Action<
         }
 
         var offered = await EhrCapabilities.ReadAsync(ehr.Client, cancel);
-        var types = Askable(offered, ScopeSet.Parse(grant.Value.Scopes));
+        var (types, untold) = Askable(offered, ScopeSet.Parse(grant.Value.Scopes));
+        foreach (var (type, why) in untold)
+        {
+            spool.Miss(null, type, why);
+        }
+
         if (spool.MissedOfAll().Where(m => FactTypes.Needed.Contains(m.Type)).ToArray() is { Length: > 0 } missed)
         {
             return ([], new PanelTrouble(
@@ -67,9 +72,10 @@ internal sealed class PanelReader(PanelConnection ehr, PanelSpool spool, Action<
     /// What the EHR has and the token may read. A type it has and may not be read is not known; one it does not have holds nothing, except where
     /// the facts would take that for the patient's having none.
     /// </summary>
-    private ImmutableArray<string> Askable(CapabilityStatementFacts? offered, ScopeSet granted)
+    internal static (ImmutableArray<string> Types, ImmutableArray<(string Type, string Why)> Untold) Askable(CapabilityStatementFacts? offered, ScopeSet granted)
     {
         var types = ImmutableArray.CreateBuilder<string>();
+        var untold = ImmutableArray.CreateBuilder<(string, string)>();
         foreach (var type in FactTypes.All)
         {
             var isOffered = offered is null || offered.Find(type) is not null;
@@ -79,14 +85,14 @@ internal sealed class PanelReader(PanelConnection ehr, PanelSpool spool, Action<
             }
             else if (isOffered)
             {
-                spool.Miss(null, type, NotGranted);
+                untold.Add((type, NotGranted));
             }
             else if (FactTypes.NoneFoundIsNone.Contains(type))
             {
-                spool.Miss(null, type, "the EHR's CapabilityStatement does not list it");
+                untold.Add((type, "the EHR's CapabilityStatement does not list it"));
             }
         }
 
-        return types.ToImmutable();
+        return (types.ToImmutable(), untold.ToImmutable());
     }
 }
