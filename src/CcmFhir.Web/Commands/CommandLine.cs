@@ -14,6 +14,8 @@ internal static class CommandLine
     public const int BadInput = 2;
     public const int Unreachable = 3;
 
+    private static readonly TimeSpan UndoingMax = TimeSpan.FromMinutes(5);
+
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("Chronic Care Management from inside the EHR (SMART on FHIR).")
@@ -40,8 +42,9 @@ internal static class CommandLine
             return await RefuseAsync(parsed, args.Contains("--json"), Console.Out, Console.Error);
         }
 
-        // Kestrel handles SIGTERM itself.
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        // Kestrel handles SIGINT and SIGTERM itself. Every other command hears of them and has time to undo what it has under way at an EHR.
+        var endsItself = parsed.CommandResult.Command is ServeCommand or DemoCommand;
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = endsItself ? null : UndoingMax });
     }
 
     /// <summary>Says what is wrong with the words; the library's own exit code for it is 1, which here means "found problems".</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using CcmFhir.Billing.Policies;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Ehr.Panels;
@@ -66,13 +65,10 @@ internal sealed class PanelCommand : Command
             return await answer.BadInputAsync(errors);
         }
 
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
             await using var output = new FactsOutput(parsed.GetValue(_out)!, console.Output);
-            return await RunAsync(configuration, ehr, output, answer, parsed, ended.Token);
+            return await RunAsync(configuration, ehr, output, answer, parsed, cancel);
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
@@ -82,13 +78,6 @@ internal sealed class PanelCommand : Command
         {
             await answer.NoteAsync("ended before the panel was read: nothing was written");
             return CommandLine.FoundProblems;
-        }
-
-        // What is under way ends in order: an export is deleted at the EHR.
-        void End(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            ended.Cancel();
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Web.Certify;
+using CcmFhir.Web.Tests.Commands;
 using CcmFhir.Web.Tests.Connect;
 
 namespace CcmFhir.Web.Tests.Certify;
@@ -89,6 +90,29 @@ public sealed class CertifyRouteTests
 
         Assert.True(report.EndedEarly);
         Assert.Equal(("skip", "pass", "pass"), (Verdict(report.Results, "write.task.found"), Verdict(report.Results, "write.clean-up"), Verdict(report.Results, "token.revoke")));
+        var task = Assert.Single(ehr.Sandbox.All("Task").Select(t => JsonNode.Parse(t)!), t => t["identifier"]?[0]?["system"]?.ToString().StartsWith("https://ccmfhir.org/", StringComparison.Ordinal) == true);
+        Assert.Equal("entered-in-error", task["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Ended_by_ctrl_c_the_program_takes_back_what_it_wrote_and_writes_its_files()
+    {
+        await using var ehr = await EhrUnderTest.StartAsync();
+        var folder = Path.Combine(ehr.Folder, "results");
+        using var process = CommandProcess.Start(
+            ["certify", "--ehr", "sandbox", "--config", ehr.ConfigFile, "--launch-url", ehr.LaunchUrl.AbsoluteUri, "--out", folder]);
+        while (await process.StandardError.ReadLineAsync() is { } line && !line.Contains(" write.task.create", StringComparison.Ordinal))
+        {
+            // what comes before it
+        }
+
+        await CommandProcess.InterruptAsync(process);
+        await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal(1, process.ExitCode);
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "certify.json")))!;
+        Assert.Equal("pass", report["results"]!.AsArray().Single(r => r!["id"]!.ToString() == "write.clean-up")!["verdict"]!.ToString());
         var task = Assert.Single(ehr.Sandbox.All("Task").Select(t => JsonNode.Parse(t)!), t => t["identifier"]?[0]?["system"]?.ToString().StartsWith("https://ccmfhir.org/", StringComparison.Ordinal) == true);
         Assert.Equal("entered-in-error", task["status"]!.ToString());
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -7,6 +6,7 @@ using CcmFhir.Testing;
 using CcmFhir.Web.Connect;
 using CcmFhir.Web.Ehr.Configuration;
 using CcmFhir.Web.Hosting;
+using CcmFhir.Web.Tests.Commands;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -56,11 +56,8 @@ public sealed class TlsTests : IDisposable
         await File.WriteAllTextAsync(trusted, authority.ExportCertificatePem());
 
         // OpenSSL's own setting, read once a process: so the command runs in one of its own.
-        var program = Path.Combine(Path.GetDirectoryName(typeof(WebHost).Assembly.Location)!, "..", "..", "CcmFhir.Web", "release", "ccmfhir.dll");
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["SSL_CERT_FILE"] = trusted } };
-        string[] arguments = [program, "doctor", "--ehr", "sandbox", "--config", await WriteConfigAsync(server), "--json"];
-        arguments.ToList().ForEach(info.ArgumentList.Add);
-        using var process = Process.Start(info)!;
+        using var process = CommandProcess.Start(
+            ["doctor", "--ehr", "sandbox", "--config", await WriteConfigAsync(server), "--json"], ("SSL_CERT_FILE", trusted));
         var report = JsonNode.Parse(await process.StandardOutput.ReadToEndAsync())!;
 
         var line = report["checks"]!.AsArray().Single(c => c!["id"]!.ToString() == "tls")!;

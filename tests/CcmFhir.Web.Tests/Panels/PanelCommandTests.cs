@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
 using CcmFhir.Sandbox.Faults;
 using CcmFhir.Web.Commands;
-using CcmFhir.Web.Hosting;
 using CcmFhir.Web.Tests.Commands;
 using CcmFhir.Web.Tests.Connect;
 
@@ -258,12 +255,10 @@ public sealed class PanelCommandTests : IDisposable
     public async Task Interrupted_by_ctrl_c_the_program_deletes_the_export_and_its_file()
     {
         await using var ehr = await PanelEhr.StartAsync(backend: b => b["minPollSeconds"] = 60);
-        var program = Path.Combine(Path.GetDirectoryName(typeof(WebHost).Assembly.Location)!, "..", "..", "CcmFhir.Web", "release", "ccmfhir.dll");
-        string[] arguments =
-            [program, "panel", "--ehr", "sandbox", "--config", ehr.ConfigFile, "--month", PanelEhr.Month, "--out", Path.Combine(ehr.Folder, "panel.ndjson")];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true })!;
+        using var process = CommandProcess.Start(
+            ["panel", "--ehr", "sandbox", "--config", ehr.ConfigFile, "--month", PanelEhr.Month, "--out", Path.Combine(ehr.Folder, "panel.ndjson")]);
         var told = await process.StandardError.ReadLineAsync();
-        using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await CommandProcess.InterruptAsync(process);
         var rest = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 

@@ -1,4 +1,3 @@
-using CcmFhir.Fhir.Rest;
 using CcmFhir.Smart;
 using CcmFhir.Smart.Discovery;
 using CcmFhir.Smart.Ehrs;

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Globalization;
+using CcmFhir.Web.Hosting;
+
+namespace CcmFhir.Web.Tests.Commands;
+
+/// <summary>A command as a process of its own: for what is one process's, signals and OpenSSL's settings.</summary>
+internal static class CommandProcess
+{
+    public static Process Start(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var program = Path.Combine(Path.GetDirectoryName(typeof(WebHost).Assembly.Location)!, "..", "..", "CcmFhir.Web", "release", "ccmfhir.dll");
+        var info = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        return Process.Start(info)!;
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public static async Task InterruptAsync(Process process)
+    {
+        using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await interrupt.WaitForExitAsync();
+    }
+}
