@@ -9,7 +9,7 @@ namespace CcmFhir.Benchmarks;
 /// <summary>
 /// <c>crash --kills N --store sqlite|postgres --server sandbox|peer [--quick]</c>: kills the app with SIGKILL while twenty people use
 /// it, at every step of the relay and at random, and counts what was lost, what is in the EHR twice and what is neither there
-/// nor reported. Exit code 1 when any of these is not 0. Ctrl-C: no more kills, and what there is is counted.
+/// nor reported. Exit code 1 when any of these is not 0. Ctrl-C or SIGTERM: no more kills, and what there is is counted.
 /// </summary>
 internal static class CrashDriver
 {
@@ -21,11 +21,14 @@ internal static class CrashDriver
             && int.TryParse(DriverOptions.Of(options, "--kills") ?? (quick ? "4" : "1000"), NumberStyles.None, CultureInfo.InvariantCulture, out var kills))
         {
             using var enough = new CancellationTokenSource();
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+            void End(PosixSignalContext signal)
             {
                 signal.Cancel = true;
                 enough.Cancel();
-            });
+            }
+
             var figures = await CrashRun.RunAsync(
                 new CrashOptions(kills, store, server, Clients: quick ? 4 : 20, quick), line => Console.Error.WriteLine($"crash: {DateTimeOffset.UtcNow:HH:mm:ss} {line}"), enough.Token);
             Console.WriteLine(JsonSerializer.Serialize(new

