@@ -79,7 +79,7 @@ public sealed class ReadAndSearchTests(SharedEhr shared) : IClassFixture<SharedE
     [InlineData("Patient?family:exact=testpatient-alder", 0)]
     [InlineData("Patient?_id=alder,fern", 2)]
     [InlineData("Patient?_lastUpdated=gt2026-11-19", 0)]
-    [InlineData("Practitioner?active=true", 4)]
+    [InlineData("Practitioner?active=true", 5)]
     public async Task A_search_finds_what_matches_and_nothing_else(string query, int expected)
     {
         Assert.Equal(expected, (await _ehr.FindAsync(query)).Length);

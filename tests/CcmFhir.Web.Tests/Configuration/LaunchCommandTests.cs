@@ -27,11 +27,11 @@ public sealed class LaunchCommandTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "secret"), "hunter2hunter2\n");
         var (code, output, error) = await Run(LaunchJson.With(
-            ("dataProtection.masterSecretRef", $"\"file:{_folder}/secret\""), ("ehrs[0].embedding.authWindow", "\"new-tab\"")));
+            ("dataProtection.masterSecretRef", $"\"file:{_folder}/secret\""), ("ehrs[0].capabilityOverrides.transaction", "true")));
 
         Assert.Equal(0, code);
-        Assert.StartsWith("ccmfhir: ehrs[0].embedding.authWindow is read and has no effect yet", error, StringComparison.Ordinal);
-        Assert.Contains("\"authWindow\"", output, StringComparison.Ordinal);
+        Assert.StartsWith("ccmfhir: ehrs[0].capabilityOverrides.transaction is read and has no effect yet", error, StringComparison.Ordinal);
+        Assert.Contains("\"transaction\"", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -182,10 +182,11 @@ public sealed class PanelGapsTests
         var scopes = ScopeSet.Parse("system/Patient.r system/Condition.rs system/Observation.rs?category=laboratory system/CarePlan.read user/Coverage.rs system/Encounter.rs");
         var (types, untold) = PanelReader.Askable(CapabilityStatementReader.Read(statement.RootElement).Facts, scopes);
 
-        Assert.Equal(["Patient", "Condition", "CarePlan", "Encounter"], types);
+        Assert.Equal(["Patient", "Condition", "CarePlan", "Encounter"], types.AsEnumerable());
         Assert.Equal(
-            [("Observation", PanelReader.NotGranted), ("Consent", "the EHR's CapabilityStatement does not list it"), ("Coverage", PanelReader.NotGranted)], untold);
-        Assert.Equal(FactTypes.All, PanelReader.Askable(null, ScopeSet.Parse("system/*.rs")).Types);
+            [("Observation", PanelReader.NotGranted), ("Consent", "the EHR's CapabilityStatement does not list it"), ("Coverage", PanelReader.NotGranted)],
+            untold.AsEnumerable());
+        Assert.Equal(FactTypes.All.AsEnumerable(), PanelReader.Askable(null, ScopeSet.Parse("system/*.rs")).Types.AsEnumerable());
     }
 
     [Fact]
