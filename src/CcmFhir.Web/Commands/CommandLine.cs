@@ -42,9 +42,9 @@ internal static class CommandLine
             return await RefuseAsync(parsed, args.Contains("--json"), Console.Out, Console.Error);
         }
 
-        // Kestrel handles SIGINT and SIGTERM itself. Every other command hears of them and has time to undo what it has under way at an EHR.
-        var endsItself = parsed.CommandResult.Command is ServeCommand or DemoCommand;
-        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = endsItself ? null : UndoingMax });
+        // Who has something under way at an EHR hears of SIGINT and SIGTERM and has time to undo it. Kestrel handles them itself; the rest just dies.
+        var undoes = parsed.CommandResult.Command is CertifyCommand or DoctorCommand or PanelCommand;
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = undoes ? UndoingMax : null });
     }
 
     /// <summary>Says what is wrong with the words; the library's own exit code for it is 1, which here means "found problems".</summary>

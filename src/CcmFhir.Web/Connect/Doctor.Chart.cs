@@ -153,7 +153,8 @@ internal sealed partial class Doctor
             var mark = probe.Traffic.Mark;
             var created = await specimen.CreateAsync(chart, routes.ConditionalCreate, 1, cancel);
             var exchange = probe.Traffic.Since(mark).LastOrDefault();
-            var withdrawn = created.Reference is not { } reference || await specimen.WithdrawAsync(chart, reference, cancel);
+            // What was written is taken back also after Ctrl-C.
+            var withdrawn = created.Reference is not { } reference || await specimen.WithdrawAsync(chart, reference, CancellationToken.None);
             Add(id, created.Reference is null ? CheckStatus.Fail : withdrawn ? CheckStatus.Pass : CheckStatus.Warn, exchange,
                 !withdrawn ? Came("stays") : created.Detail is { } detail ? Came("said", detail) : null, ToDoUnless(created.Reference is not null, "write"), title);
         }
